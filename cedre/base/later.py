@@ -1,0 +1,23 @@
+"""Work for the worker, asked for by name, so that no room imports another room's tasks."""
+
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+
+def run(task: str, *, once_per: str | None = None, in_seconds: int = 0, **arguments: object) -> bool:
+    """Ask the worker to run `task` ("dialogues.redraw_map") with JSON `arguments`.
+
+    `once_per` names the work: while one such job waits, others are not added (returns False), and two never run
+    at the same time. `in_seconds` delays the start, which gathers a burst of requests into one job.
+    """
+    deferrer = app.configure_task(
+        task,
+        queueing_lock=once_per,
+        lock=once_per,
+        schedule_in={"seconds": in_seconds} if in_seconds else None,
+    )
+    try:
+        deferrer.defer(**arguments)
+    except AlreadyEnqueued:
+        return False
+    return True
