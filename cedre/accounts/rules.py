@@ -10,6 +10,7 @@ class EmailTaken(Refusal):
 
 
 class NotAnAnimator(Refusal):
+    status = 403
     message = _("Cette page est réservée aux personnes qui animent des dialogues.")
 
 

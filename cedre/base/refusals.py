@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 class Refusal(Exception):
     """A rule said no. `message` is what the person reads: what happened and what they can do now."""
 
+    status = 409
+
     message: str | Promise = ""
 
     def __init__(self, message: str | Promise | None = None) -> None:

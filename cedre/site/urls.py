@@ -6,7 +6,7 @@ from cedre.site import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("territoires/", include("cedre.territories.urls")),
-    path("dialogues/", include("cedre.dialogues.urls")),
+    path("", include("cedre.dialogues.urls")),
     path("compte/", include("cedre.accounts.urls")),
 ]
 

@@ -1,0 +1,32 @@
+"""The verbs of a dialogue: the only writers."""
+
+from cedre.dialogues.actions.dialogues import (
+    add_statements,
+    archive_dialogue,
+    close_dialogue,
+    draft_dialogue,
+    open_dialogue,
+    restore_statement,
+    revise_dialogue,
+    revise_statement,
+    withhold_statement,
+)
+from cedre.dialogues.actions.participation import cast_vote, join_dialogue, take_back_last_vote
+from cedre.dialogues.actions.results import ask_for_results, draw_results
+
+__all__ = [
+    "add_statements",
+    "archive_dialogue",
+    "ask_for_results",
+    "cast_vote",
+    "close_dialogue",
+    "draft_dialogue",
+    "draw_results",
+    "join_dialogue",
+    "open_dialogue",
+    "restore_statement",
+    "revise_dialogue",
+    "revise_statement",
+    "take_back_last_vote",
+    "withhold_statement",
+]

@@ -1,0 +1,183 @@
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from cedre.accounts import rules as accounts_rules
+from cedre.accounts.models import Person
+from cedre.base import journal
+from cedre.dialogues import rules
+from cedre.dialogues.actions.results import ask_for_results
+from cedre.dialogues.models import Dialogue, Stage, Statement
+from cedre.territories.models import Territory
+
+
+@transaction.atomic
+def draft_dialogue(
+    *,
+    territory: Territory,
+    question: str,
+    description: str,
+    colleges: Sequence[str],
+    opens_on: date | None,
+    closes_on: date | None,
+    statements: Sequence[str],
+    by: Person,
+    now: datetime,
+    is_fictional: bool = False,
+) -> Dialogue:
+    """Prepare a dialogue with its first statements; nobody but animators sees it until it is opened."""
+    accounts_rules.check_can_animate(by)
+
+    dialogue = Dialogue.objects.create(
+        territory=territory,
+        slug=_free_slug(question),
+        question=question,
+        description=description,
+        colleges=list(colleges),
+        opens_on=opens_on,
+        closes_on=closes_on,
+        is_fictional=is_fictional,
+        created_by=by,
+        created_at=now,
+    )
+    journal.record("dialogues.dialogue-drafted", by=by, about=dialogue, at=now)
+
+    if statements:
+        add_statements(dialogue=dialogue, texts=statements, by=by, now=now)
+    return dialogue
+
+
+@transaction.atomic
+def revise_dialogue(
+    *,
+    dialogue: Dialogue,
+    question: str,
+    description: str,
+    colleges: Sequence[str],
+    opens_on: date | None,
+    closes_on: date | None,
+    by: Person,
+    now: datetime,
+) -> Dialogue:
+    """Change what is said of a dialogue. Its address stays, so that links already given keep working."""
+    accounts_rules.check_can_animate(by)
+
+    dialogue.question = question
+    dialogue.description = description
+    dialogue.colleges = list(colleges)
+    dialogue.opens_on = opens_on
+    dialogue.closes_on = closes_on
+    dialogue.save(update_fields=["question", "description", "colleges", "opens_on", "closes_on"])
+    journal.record("dialogues.dialogue-revised", by=by, about=dialogue, at=now)
+
+    return dialogue
+
+
+@transaction.atomic
+def add_statements(*, dialogue: Dialogue, texts: Sequence[str], by: Person, now: datetime) -> list[Statement]:
+    """Add statements at the end of a dialogue, in order. All are added, or none when one is refused."""
+    accounts_rules.check_can_animate(by)
+    known = set(dialogue.statements.values_list("text", flat=True))
+    for text in texts:
+        rules.check_statement_text(text, already_there=text in known)
+        known.add(text)
+
+    # Two animators adding at once must not give the same number twice: they queue on the dialogue.
+    Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    last = dialogue.statements.aggregate(last=Max("number"))["last"] or 0
+    statements = Statement.objects.bulk_create(
+        Statement(dialogue=dialogue, number=number, text=text, written_at=now)
+        for number, text in enumerate(texts, start=last + 1)
+    )
+    journal.record("dialogues.statements-added", by=by, about=dialogue, at=now, count=len(statements))
+
+    return statements
+
+
+@transaction.atomic
+def revise_statement(*, statement: Statement, text: str, by: Person, now: datetime) -> Statement:
+    """Rewrite a statement that nobody has answered yet; after a vote, its words are settled."""
+    accounts_rules.check_can_animate(by)
+    others = statement.dialogue.statements.exclude(pk=statement.pk)
+    rules.check_statement_text(text, already_there=others.filter(text=text).exists())
+    rules.check_statement_is_unanswered(answered=statement.votes.exists())
+
+    statement.text = text
+    statement.save(update_fields=["text"])
+    journal.record("dialogues.statement-revised", by=by, about=statement, at=now)
+
+    return statement
+
+
+@transaction.atomic
+def withhold_statement(*, statement: Statement, because: str, by: Person, now: datetime) -> Statement:
+    """Take a statement out of the vote and of the results. It is kept with its votes, and can come back."""
+    accounts_rules.check_can_animate(by)
+
+    statement.withheld_at = now
+    statement.withheld_because = because
+    statement.save(update_fields=["withheld_at", "withheld_because"])
+    journal.record("dialogues.statement-withheld", by=by, about=statement, at=now, because=because)
+
+    ask_for_results(dialogue_id=statement.dialogue_id)
+    return statement
+
+
+@transaction.atomic
+def restore_statement(*, statement: Statement, by: Person, now: datetime) -> Statement:
+    """Put a withheld statement back to the vote, with the votes it had."""
+    accounts_rules.check_can_animate(by)
+
+    statement.withheld_at = None
+    statement.withheld_because = ""
+    statement.save(update_fields=["withheld_at", "withheld_because"])
+    journal.record("dialogues.statement-restored", by=by, about=statement, at=now)
+
+    ask_for_results(dialogue_id=statement.dialogue_id)
+    return statement
+
+
+@transaction.atomic
+def open_dialogue(*, dialogue: Dialogue, by: Person, now: datetime) -> Dialogue:
+    """Open a draft, or reopen a closed dialogue; votes are taken within its dates."""
+    accounts_rules.check_can_animate(by)
+    rules.check_can_open(stage=dialogue.stage, statement_count=dialogue.statements.shown().count())
+
+    return _move(dialogue, to=Stage.OPEN, verb="dialogues.dialogue-opened", by=by, now=now)
+
+
+@transaction.atomic
+def close_dialogue(*, dialogue: Dialogue, by: Person, now: datetime) -> Dialogue:
+    """Stop taking votes (or bring a dialogue back from the archives); the results stay readable."""
+    accounts_rules.check_can_animate(by)
+    rules.check_can_move(stage=dialogue.stage, to=Stage.CLOSED)
+
+    return _move(dialogue, to=Stage.CLOSED, verb="dialogues.dialogue-closed", by=by, now=now)
+
+
+@transaction.atomic
+def archive_dialogue(*, dialogue: Dialogue, by: Person, now: datetime) -> Dialogue:
+    """Put a closed dialogue away; its page and results stay at their address."""
+    accounts_rules.check_can_animate(by)
+    rules.check_can_move(stage=dialogue.stage, to=Stage.ARCHIVED)
+
+    return _move(dialogue, to=Stage.ARCHIVED, verb="dialogues.dialogue-archived", by=by, now=now)
+
+
+def _move(dialogue: Dialogue, *, to: Stage, verb: str, by: Person, now: datetime) -> Dialogue:
+    dialogue.stage = to
+    dialogue.save(update_fields=["stage"])
+    journal.record(verb, by=by, about=dialogue, at=now)
+    return dialogue
+
+
+def _free_slug(question: str) -> str:
+    base = slugify(question)[:70].strip("-") or "dialogue"
+    # The last is the desk's own page: /bureau/nouveau-dialogue/.
+    taken = set(Dialogue.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | {"nouveau-dialogue"}
+    if base not in taken:
+        return base
+    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)

@@ -1,0 +1,66 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from cedre.dialogues import rules
+from cedre.dialogues.actions.results import ask_for_results
+from cedre.dialogues.models import Dialogue, Participant, Stance, Statement, Vote
+
+
+def join_dialogue(*, dialogue: Dialogue, college: str, now: datetime) -> Participant:
+    """Begin to take part, from a college or without saying which (`college=""`)."""
+    rules.check_accepts_votes(dialogue, today=timezone.localdate(now))
+    rules.check_college(college, invited=dialogue.colleges)
+
+    return Participant.objects.create(dialogue=dialogue, college=college, started_at=now)
+
+
+@transaction.atomic
+def cast_vote(*, participant: Participant, statement_id: int, stance: Stance, now: datetime) -> Vote:
+    """Answer a statement, or change one's answer. The same answer sent twice counts once.
+
+    Raises `DialogueClosed`, `DialogueNotOpenYet` or `UnknownStatement`; earlier answers are then untouched.
+    """
+    rules.check_accepts_votes(participant.dialogue, today=timezone.localdate(now))
+    # A phone that sends twice gets in line behind itself: the second request sees the first one's vote.
+    Participant.objects.select_for_update().get(pk=participant.pk)
+    statement = Statement.objects.shown().filter(dialogue_id=participant.dialogue_id, pk=statement_id).first()
+    if statement is None:
+        raise rules.UnknownStatement
+    current = Vote.objects.current().filter(participant=participant, statement=statement).first()
+    if current is not None and current.stance == stance:
+        return current
+
+    if current is not None:
+        _close(current, now=now)
+    vote = Vote.objects.create(participant=participant, statement=statement, stance=stance, cast_at=now)
+
+    ask_for_results(dialogue_id=participant.dialogue_id)
+    return vote
+
+
+@transaction.atomic
+def take_back_last_vote(*, participant: Participant, now: datetime) -> Statement:
+    """Undo the last answer: it stays in the history and no longer counts. Returns its statement, to ask again."""
+    rules.check_accepts_votes(participant.dialogue, today=timezone.localdate(now))
+    Participant.objects.select_for_update().get(pk=participant.pk)
+    last = (
+        Vote.objects.current()
+        .filter(participant=participant, statement__withheld_at__isnull=True)
+        .select_related("statement")
+        .order_by("-cast_at", "-pk")
+        .first()
+    )
+    if last is None:
+        raise rules.NothingToUndo
+
+    _close(last, now=now)
+
+    ask_for_results(dialogue_id=participant.dialogue_id)
+    return last.statement
+
+
+def _close(vote: Vote, *, now: datetime) -> None:
+    vote.replaced_at = now
+    vote.save(update_fields=["replaced_at"])

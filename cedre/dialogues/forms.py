@@ -1,0 +1,120 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cedre.dialogues import rules
+from cedre.dialogues.models import College, Dialogue, Statement
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar, which wants ISO dates whatever the language of the page."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class DialogueForm(forms.Form):
+    """What is said of a dialogue, the same when it is drafted and when it is revised."""
+
+    question = forms.CharField(
+        label=_("La question posée"),
+        help_text=_("Une phrase, comme vous la diriez à voix haute. Elle sera le titre de la page."),
+        max_length=rules.LONGEST_QUESTION,
+    )
+    description = forms.CharField(
+        label=_("Présentation"),
+        help_text=_("Pourquoi cette question, qui la pose, ce que deviendront les réponses. Quelques phrases suffisent."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=5000,
+        required=False,
+    )
+    colleges = forms.MultipleChoiceField(
+        label=_("Collèges invités"),
+        help_text=_("Chaque personne pourra dire, si elle le veut, de quel collège elle parle."),
+        choices=College.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=College.values,
+        error_messages={"required": _("Choisissez au moins un collège.")},
+    )
+    opens_on = forms.DateField(
+        label=_("Premier jour"),
+        help_text=_("Laissez vide pour commencer dès l’ouverture."),
+        widget=DayInput(),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        required=False,
+    )
+    closes_on = forms.DateField(
+        label=_("Dernier jour"),
+        help_text=_("Ce jour est compris. Laissez vide pour fermer vous-même."),
+        widget=DayInput(),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        opens_on, closes_on = facts.get("opens_on"), facts.get("closes_on")
+        if opens_on and closes_on and closes_on < opens_on:
+            self.add_error("closes_on", _("Le dernier jour ne peut pas précéder le premier."))
+        return facts
+
+
+class StatementsForm(forms.Form):
+    """Statements pasted one a line; what is wrong is said line by line, and nothing typed is lost."""
+
+    statements = forms.CharField(
+        label=_("Affirmations"),
+        help_text=_("Une par ligne, une seule idée à la fois, 300 caractères au plus. Vous pourrez en ajouter et en retirer."),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=60_000,
+    )
+
+    def __init__(self, *args: Any, dialogue: Dialogue | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dialogue = dialogue
+
+    def clean_statements(self) -> list[str]:
+        lines = rules.statements_of_lines(self.cleaned_data["statements"])
+        known = set(self.dialogue.statements.values_list("text", flat=True)) if self.dialogue else set()
+        problems = [
+            forms.ValidationError(
+                _("« %(start)s… » compte %(length)d caractères : 300 au plus, coupez-la en deux idées."),
+                params={"start": line[:60], "length": len(line)},
+            )
+            for line in lines
+            if len(line) > rules.LONGEST_STATEMENT
+        ]
+        problems += [
+            forms.ValidationError(_("« %(start)s » est déjà dans le dialogue."), params={"start": line[:60]})
+            for line in lines
+            if line in known
+        ]
+        if problems:
+            raise forms.ValidationError(problems)
+        return lines
+
+
+class StatementForm(forms.Form):
+    """The words of one statement, before anyone answers it."""
+
+    text = forms.CharField(
+        label=_("Affirmation"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=rules.LONGEST_STATEMENT,
+    )
+
+    def __init__(self, *args: Any, statement: Statement, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"text": statement.text}, **kwargs)
+
+
+class WithholdForm(forms.Form):
+    """Why a statement is taken out; the reason is kept with it."""
+
+    because = forms.CharField(
+        label=_("Pourquoi la retirer ?"),
+        help_text=_("Par exemple : doublon, hors sujet, met en cause une personne."),
+        max_length=200,
+    )

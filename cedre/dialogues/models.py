@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class College(models.TextChoices):
+    """The three publics of a dialogue. A person says theirs, or not."""
+
+    ELECTED = "elected", _("Élu·es")
+    PROFESSIONAL = "professional", _("Professionnel·les")
+    CITIZEN = "citizen", _("Citoyen·nes")
+
+
+class Stage(models.TextChoices):
+    """Where a dialogue stands; `rules.NEXT` says how it moves."""
+
+    DRAFT = "draft", _("Brouillon")
+    OPEN = "open", _("Ouvert")
+    CLOSED = "closed", _("Clos")
+    ARCHIVED = "archived", _("Archivé")
+
+
+class Stance(models.IntegerChoices):
+    """An answer to a statement. The signs are the engine's; a Polis file's are settled when it is read."""
+
+    DISAGREE = -1, _("Pas d’accord")
+    PASS = 0, _("Je passe")
+    AGREE = 1, _("D’accord")
+
+
+class DialogueQuerySet(models.QuerySet["Dialogue"]):
+    def published(self) -> DialogueQuerySet:
+        return self.exclude(stage=Stage.DRAFT)
+
+    def accepting_votes(self, *, today: date) -> DialogueQuerySet:
+        started = Q(opens_on__isnull=True) | Q(opens_on__lte=today)
+        not_over = Q(closes_on__isnull=True) | Q(closes_on__gte=today)
+        return self.filter(started, not_over, stage=Stage.OPEN)
+
+    def fictional(self) -> DialogueQuerySet:
+        return self.filter(is_fictional=True)
+
+    def with_participation(self) -> DialogueQuerySet:
+        """Adds `participant_count`: those who started, in one subquery."""
+        counts = (
+            Participant.objects.filter(dialogue=models.OuterRef("pk"))
+            .order_by()
+            .values("dialogue")
+            .annotate(n=models.Count("pk"))
+            .values("n")
+        )
+        return self.annotate(
+            participant_count=models.functions.Coalesce(models.Subquery(counts), 0)
+        )
+
+
+class Dialogue(models.Model):
+    """A question put to the people of a territory, and the statements they answer."""
+
+    territory = models.ForeignKey(
+        "territories.Territory", on_delete=models.PROTECT, related_name="dialogues", verbose_name=_("territoire")
+    )
+    slug = models.SlugField(_("adresse de la page"), max_length=80, unique=True)
+    question = models.CharField(_("question"), max_length=200)
+    description = models.TextField(_("présentation"), blank=True)
+    colleges = ArrayField(
+        models.CharField(max_length=20, choices=College.choices), default=list, verbose_name=_("collèges invités")
+    )
+    stage = models.CharField(_("état"), max_length=10, choices=Stage.choices, default=Stage.DRAFT)
+    opens_on = models.DateField(_("ouvre le"), null=True, blank=True)
+    closes_on = models.DateField(_("dernier jour"), null=True, blank=True)
+    source = models.CharField(_("provenance (conversation importée)"), max_length=300, blank=True)
+    is_fictional = models.BooleanField(_("dialogue fictif (démonstration)"), default=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("créé par")
+    )
+    created_at = models.DateTimeField(_("créé à"))
+
+    objects = DialogueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dialogue")
+        verbose_name_plural = _("dialogues")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_on__isnull=True) | Q(closes_on__isnull=True) | Q(closes_on__gte=F("opens_on")),
+                name="dialogue_closes_after_it_opens",
+            ),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="dialogue_stage_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+    def get_absolute_url(self) -> str:
+        return reverse("dialogues:detail", args=[self.slug])
+
+    def invited_colleges(self) -> list[College]:
+        """The colleges that take part, in the method's order."""
+        return [college for college in College if college in self.colleges]
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def shown(self) -> StatementQuerySet:
+        return self.filter(withheld_at__isnull=True)
+
+    def withheld(self) -> StatementQuerySet:
+        return self.filter(withheld_at__isnull=False)
+
+
+class Statement(models.Model):
+    """One idea, put to the vote. A withheld statement is kept with its votes, and shown to nobody but animators."""
+
+    dialogue = models.ForeignKey(
+        Dialogue, on_delete=models.CASCADE, related_name="statements", verbose_name=_("dialogue")
+    )
+    number = models.PositiveIntegerField(_("numéro dans le dialogue"))
+    text = models.TextField(_("texte"))
+    written_at = models.DateTimeField(_("écrite à"))
+    withheld_at = models.DateTimeField(_("retirée à"), null=True, blank=True)
+    withheld_because = models.CharField(_("raison du retrait"), max_length=200, blank=True)
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("affirmation")
+        verbose_name_plural = _("affirmations")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["dialogue", "number"], name="one_number_per_statement_of_a_dialogue"),
+            models.CheckConstraint(condition=~Q(text=""), name="statement_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_withheld(self) -> bool:
+        return self.withheld_at is not None
+
+
+class Participant(models.Model):
+    """Someone's presence in one dialogue. No account, no name: two dialogues cannot be tied together."""
+
+    dialogue = models.ForeignKey(
+        Dialogue, on_delete=models.CASCADE, related_name="participants", verbose_name=_("dialogue")
+    )
+    college = models.CharField(_("collège"), max_length=20, choices=College.choices, blank=True)
+    imported_as = models.PositiveIntegerField(_("numéro dans le fichier importé"), null=True, blank=True)
+    started_at = models.DateTimeField(_("première venue"))
+
+    class Meta:
+        verbose_name = _("participant·e")
+        verbose_name_plural = _("participant·es")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["dialogue", "imported_as"], name="one_participant_per_imported_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class VoteQuerySet(models.QuerySet["Vote"]):
+    def current(self) -> VoteQuerySet:
+        return self.filter(replaced_at__isnull=True)
+
+
+class Vote(models.Model):
+    """An answer of a participant to a statement, and its own history.
+
+    Changing one's mind closes the row (`replaced_at`) and opens another; taking an answer back closes it.
+    """
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="votes", verbose_name=_("participant·e")
+    )
+    statement = models.ForeignKey(
+        Statement, on_delete=models.CASCADE, related_name="votes", verbose_name=_("affirmation")
+    )
+    stance = models.SmallIntegerField(_("réponse"), choices=Stance.choices)
+    cast_at = models.DateTimeField(_("donnée à"))
+    replaced_at = models.DateTimeField(_("remplacée à"), null=True, blank=True)
+
+    objects = VoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vote")
+        verbose_name_plural = _("votes")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "statement"],
+                condition=Q(replaced_at__isnull=True),
+                name="one_vote_per_statement_and_participant",
+            ),
+            models.CheckConstraint(condition=Q(stance__in=Stance.values), name="vote_stance_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stance_display()} ({self.statement_id})"
+
+
+class DrawnResults(models.Model):
+    """What the results page shows, as the worker last computed it, with the recipe to replay it.
+
+    `findings` is the JSON form of `queries.results.Findings`: small groups are already left out of it.
+    """
+
+    dialogue = models.OneToOneField(
+        Dialogue, on_delete=models.CASCADE, related_name="drawn_results", verbose_name=_("dialogue")
+    )
+    findings = models.JSONField(_("résultats publiés"))
+    recipe = models.JSONField(_("recette du calcul"))
+    priorities = models.JSONField(_("priorité de chaque affirmation"), default=dict)
+    drawn_at = models.DateTimeField(_("calculés à"))
+
+    class Meta:
+        verbose_name = _("résultats calculés")
+        verbose_name_plural = _("résultats calculés")
+
+    def __str__(self) -> str:
+        return f"{self.dialogue_id} {self.drawn_at:%Y-%m-%d %H:%M}"

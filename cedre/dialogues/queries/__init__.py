@@ -1,0 +1,41 @@
+"""Questions about dialogues; the only way for a door to obtain one."""
+
+from cedre.dialogues.queries.dialogues import (
+    desk_dialogues,
+    dialogues_of_territory,
+    editable_dialogues,
+    has_fictional_dialogues,
+    open_dialogues,
+    readable_dialogues,
+)
+from cedre.dialogues.queries.participation import (
+    Answer,
+    Progress,
+    answers,
+    next_statement,
+    participation_progress,
+    readable_participants,
+)
+from cedre.dialogues.queries.results import (
+    Findings,
+    drawn_results,
+    vote_rows,
+)
+
+__all__ = [
+    "Answer",
+    "Findings",
+    "Progress",
+    "answers",
+    "desk_dialogues",
+    "dialogues_of_territory",
+    "drawn_results",
+    "editable_dialogues",
+    "has_fictional_dialogues",
+    "next_statement",
+    "open_dialogues",
+    "participation_progress",
+    "readable_dialogues",
+    "readable_participants",
+    "vote_rows",
+]

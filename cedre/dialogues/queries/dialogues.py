@@ -1,0 +1,45 @@
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Q
+
+from cedre.accounts import rules as accounts_rules
+from cedre.accounts.models import Person
+from cedre.dialogues.models import Dialogue, DialogueQuerySet
+from cedre.territories.models import Territory
+
+
+def readable_dialogues(person: Person | AnonymousUser) -> DialogueQuerySet:
+    """Dialogues this person may see: published ones, and drafts for those who animate."""
+    dialogues = Dialogue.objects.select_related("territory")
+    return dialogues if accounts_rules.can_animate(person) else dialogues.published()
+
+
+def editable_dialogues(person: Person | AnonymousUser) -> DialogueQuerySet:
+    """Dialogues this person may prepare and run; none for those who do not animate."""
+    dialogues = Dialogue.objects.select_related("territory")
+    return dialogues if accounts_rules.can_animate(person) else dialogues.none()
+
+
+def desk_dialogues(person: Person | AnonymousUser) -> DialogueQuerySet:
+    """The animator's list, with what is useful at a glance: statements shown, people who came."""
+    return (
+        editable_dialogues(person)
+        .with_participation()
+        .annotate(statement_count=Count("statements", filter=Q(statements__withheld_at__isnull=True)))
+    )
+
+
+def open_dialogues(*, today: date) -> DialogueQuerySet:
+    """What anyone can take part in today, the most recent first."""
+    return Dialogue.objects.select_related("territory").accepting_votes(today=today).with_participation()
+
+
+def dialogues_of_territory(territory: Territory, *, person: Person | AnonymousUser) -> DialogueQuerySet:
+    """Dialogues of this territory and of those directly inside it, the most recent first."""
+    inside = Q(territory=territory) | Q(territory__in=Territory.objects.inside(territory))
+    return readable_dialogues(person).filter(inside).with_participation()
+
+
+def has_fictional_dialogues() -> bool:
+    return Dialogue.objects.fictional().exists()

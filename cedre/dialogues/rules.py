@@ -1,0 +1,166 @@
+from collections.abc import Iterable, Mapping
+from datetime import date
+from hashlib import blake2b
+from math import log
+
+from django.utils.translation import gettext_lazy as _
+
+from cedre.base.refusals import Refusal
+from cedre.dialogues.models import College, Dialogue, Stage, Stance
+
+LONGEST_STATEMENT = 300
+LONGEST_QUESTION = 200
+
+NEXT: Mapping[Stage, frozenset[Stage]] = {
+    Stage.DRAFT: frozenset({Stage.OPEN}),
+    Stage.OPEN: frozenset({Stage.CLOSED}),
+    Stage.CLOSED: frozenset({Stage.OPEN, Stage.ARCHIVED}),
+    Stage.ARCHIVED: frozenset({Stage.CLOSED}),
+}
+
+
+class StepImpossible(Refusal):
+    message = _("Ce dialogue ne peut pas passer à cet état depuis celui où il est. Rechargez la page pour voir où il en est.")
+
+
+class NothingToVoteOn(Refusal):
+    message = _("Ajoutez au moins deux affirmations avant d’ouvrir le dialogue : sans elles, personne n’aurait rien à dire.")
+
+
+class DialogueNotOpenYet(Refusal):
+    message = _("Ce dialogue n’est pas encore ouvert. Votre réponse n’a pas été enregistrée ; revenez à la date d’ouverture.")
+
+
+class DialogueClosed(Refusal):
+    message = _("Ce dialogue est clos : cette réponse n’a pas été enregistrée. Vos réponses précédentes sont conservées.")
+
+
+class UnknownStatement(Refusal):
+    message = _("Cette affirmation n’est plus soumise au vote. Vos autres réponses sont conservées.")
+
+
+class UnknownStance(Refusal):
+    message = _("Cette réponse n’est pas possible : choisissez « D’accord », « Pas d’accord » ou « Je passe ».")
+
+
+class CollegeNotInvited(Refusal):
+    message = _("Ce collège n’est pas invité à ce dialogue. Choisissez-en un dans la liste, ou continuez sans répondre.")
+
+
+class UnknownParticipation(Refusal):
+    message = _(
+        "Nous ne reconnaissons pas votre participation (le cookie de cette page manque ou a été modifié). "
+        "Cette réponse n’a pas été enregistrée. Ce qui l’avait été est conservé. Vous pouvez commencer une nouvelle participation."
+    )
+
+
+class NothingToUndo(Refusal):
+    message = _("Il n’y a pas de réponse à annuler.")
+
+
+class StatementAlreadyThere(Refusal):
+    message = _("Cette affirmation est déjà dans le dialogue.")
+
+
+class StatementTooLong(Refusal):
+    message = _("Une affirmation tient en 300 caractères au plus : une seule idée à la fois.")
+
+
+class StatementAlreadyAnswered(Refusal):
+    message = _(
+        "Des personnes ont déjà répondu à cette affirmation : ses mots ne changent plus. "
+        "Vous pouvez la retirer et en ajouter une autre."
+    )
+
+
+class StatementEmpty(Refusal):
+    message = _("Écrivez l’affirmation avant de l’ajouter.")
+
+
+def can_move(*, stage: str, to: str) -> bool:
+    return to in NEXT[Stage(stage)]
+
+
+def check_can_move(*, stage: str, to: str) -> None:
+    if not can_move(stage=stage, to=to):
+        raise StepImpossible
+
+
+def check_can_open(*, stage: str, statement_count: int) -> None:
+    check_can_move(stage=stage, to=Stage.OPEN)
+    if statement_count < 2:
+        raise NothingToVoteOn
+
+
+def is_before_opening(dialogue: Dialogue, *, today: date) -> bool:
+    waiting = dialogue.opens_on is not None and today < dialogue.opens_on
+    return dialogue.stage == Stage.DRAFT or (dialogue.stage == Stage.OPEN and waiting)
+
+
+def accepts_votes(dialogue: Dialogue, *, today: date) -> bool:
+    """Open, and within its dates; the last day is included."""
+    over = dialogue.closes_on is not None and today > dialogue.closes_on
+    return dialogue.stage == Stage.OPEN and not over and not is_before_opening(dialogue, today=today)
+
+
+def stage_seen(dialogue: Dialogue, *, today: date) -> Stage:
+    """The state a reader sees: an open dialogue whose last day is past is closed, whoever forgot to say so."""
+    if dialogue.stage == Stage.OPEN and dialogue.closes_on is not None and today > dialogue.closes_on:
+        return Stage.CLOSED
+    return Stage(dialogue.stage)
+
+
+def check_accepts_votes(dialogue: Dialogue, *, today: date) -> None:
+    if is_before_opening(dialogue, today=today):
+        raise DialogueNotOpenYet
+    if not accepts_votes(dialogue, today=today):
+        raise DialogueClosed
+
+
+def check_college(college: str, *, invited: Iterable[str]) -> None:
+    """An empty college is an answer: the person did not say."""
+    if college and (college not in College.values or college not in invited):
+        raise CollegeNotInvited
+
+
+def stance_named(name: str) -> Stance:
+    """`agree`, `disagree` or `pass`, as the vote form sends it."""
+    try:
+        return {"agree": Stance.AGREE, "disagree": Stance.DISAGREE, "pass": Stance.PASS}[name]
+    except KeyError:
+        raise UnknownStance from None
+
+
+def check_statement_text(text: str, *, already_there: bool) -> None:
+    if not text:
+        raise StatementEmpty
+    if len(text) > LONGEST_STATEMENT:
+        raise StatementTooLong
+    if already_there:
+        raise StatementAlreadyThere
+
+
+def statements_of_lines(pasted: str) -> list[str]:
+    """First statements pasted one a line: blank lines, bullets and repeats are dropped, order is kept."""
+    lines = (" ".join(line.strip().lstrip("-•*–—").split()) for line in pasted.splitlines())
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def reading_order(statements: Iterable[int], *, reader: int, priorities: Mapping[int, float]) -> list[int]:
+    """The order in which this reader meets the statements: a draw weighted by priority, the same at each visit.
+
+    Weighted sampling without replacement by exponential keys (Efraimidis and Spirakis, 2006). The chance is a hash
+    of reader and statement, so nothing is stored and no two readers start with the same one.
+    """
+
+    def key(statement: int) -> float:
+        digest = blake2b(f"{reader}:{statement}".encode(), digest_size=8).digest()
+        chance = (int.from_bytes(digest) + 1) / (2**64 + 1)
+        return -log(chance) / max(priorities.get(statement, 1.0), 1e-9)
+
+    return sorted(statements, key=lambda statement: (key(statement), statement))
+
+
+def check_statement_is_unanswered(*, answered: bool) -> None:
+    if answered:
+        raise StatementAlreadyAnswered

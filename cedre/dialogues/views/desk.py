@@ -1,0 +1,219 @@
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from cedre.accounts import rules as accounts_rules
+from cedre.accounts.models import Person
+from cedre.base.refusals import Refusal
+from cedre.dialogues import actions, queries, rules
+from cedre.dialogues.forms import DialogueForm, StatementForm, StatementsForm, WithholdForm
+from cedre.dialogues.models import Dialogue, Stage, Statement
+from cedre.territories.forms import TerritoryForm
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """The animator's dialogues, what state they are in, how many people came."""
+    accounts_rules.check_can_animate(request.user)
+    context = {"dialogues": queries.desk_dialogues(request.user), "today": timezone.localdate()}
+    return render(request, "dialogues/desk.html", context)
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """One page to prepare a dialogue; what is wrong is said in place and nothing typed is lost."""
+    accounts_rules.check_can_animate(request.user)
+    data = request.POST or None
+    territory_form = TerritoryForm(data, initial={"territory": request.GET.get("territory", "")})
+    form, statements_form = DialogueForm(data), StatementsForm(data)
+    forms_shown = [territory_form, form, statements_form]
+    if request.method == "POST" and all([shown.is_valid() for shown in forms_shown]):
+        dialogue = actions.draft_dialogue(
+            territory=territory_form.cleaned_data["territory"],
+            **form.cleaned_data,
+            statements=statements_form.cleaned_data["statements"],
+            by=_animator(request),
+            now=timezone.now(),
+        )
+        messages.success(request, _("Le brouillon est enregistré. Relisez-le, puis ouvrez-le."))
+        return redirect("dialogues:prepare", slug=dialogue.slug)
+    return render(
+        request,
+        "dialogues/new.html",
+        {"territory_form": territory_form, "form": form, "statements_form": statements_form},
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@login_required
+@require_safe
+def prepare(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything an animator does with one dialogue: its state, its words, its statements."""
+    return _prepare(request, _editable(request, slug))
+
+
+@login_required
+def revise(request: HttpRequest, slug: str) -> HttpResponse:
+    dialogue = _editable(request, slug)
+    facts = {name: getattr(dialogue, name) for name in DialogueForm.base_fields}
+    form = DialogueForm(request.POST or None, initial=facts)
+    if request.method == "POST" and form.is_valid():
+        actions.revise_dialogue(
+            dialogue=dialogue, **form.cleaned_data, by=_animator(request), now=timezone.now()
+        )
+        messages.success(request, _("Les changements sont enregistrés."))
+        return redirect("dialogues:prepare", slug=slug)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "dialogues/revise.html", {"dialogue": dialogue, "form": form}, status=status)
+
+
+@login_required
+@require_safe
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dialogue as a participant will meet it; nothing can be voted here."""
+    dialogue = _editable(request, slug)
+    return render(
+        request,
+        "dialogues/preview.html",
+        {"dialogue": dialogue, "statements": dialogue.statements.shown(), "is_demonstration": dialogue.is_fictional},
+    )
+
+
+MOVES: dict[str, tuple[Callable[..., Dialogue], Promise]] = {
+    "open": (actions.open_dialogue, gettext_lazy("Le dialogue est ouvert : donnez son adresse autour de vous.")),
+    "close": (actions.close_dialogue, gettext_lazy("Le dialogue est clos. Ses résultats restent visibles.")),
+    "archive": (actions.archive_dialogue, gettext_lazy("Le dialogue est archivé. Sa page reste à son adresse.")),
+}
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open, close or archive, by the one button pressed."""
+    dialogue = _editable(request, slug)
+    if (step := request.POST.get("step", "")) not in MOVES:
+        return _prepare(request, dialogue, refusal=rules.StepImpossible())
+    action, done = MOVES[step]
+    try:
+        action(dialogue=dialogue, by=_animator(request), now=timezone.now())
+    except Refusal as refusal:
+        return _prepare(request, dialogue, refusal=refusal)
+    messages.success(request, str(done))
+    return redirect("dialogues:prepare", slug=slug)
+
+
+@login_required
+@require_POST
+def add_statements(request: HttpRequest, slug: str) -> HttpResponse:
+    dialogue = _editable(request, slug)
+    form = StatementsForm(request.POST, dialogue=dialogue)
+    if not form.is_valid():
+        return _prepare(request, dialogue, statements_form=form)
+    added = actions.add_statements(
+        dialogue=dialogue, texts=form.cleaned_data["statements"], by=_animator(request), now=timezone.now()
+    )
+    messages.success(request, _("Affirmations ajoutées : %(count)d.") % {"count": len(added)})
+    return redirect("dialogues:prepare", slug=slug)
+
+
+@login_required
+def revise_statement(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    statement = _statement(request, slug, number)
+    form = StatementForm(request.POST or None, statement=statement)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.revise_statement(
+                statement=statement, text=form.cleaned_data["text"], by=_animator(request), now=timezone.now()
+            )
+        except Refusal as no:
+            refusal = no
+        else:
+            messages.success(request, _("L’affirmation est corrigée."))
+            return redirect("dialogues:prepare", slug=slug)
+    return render(
+        request,
+        "dialogues/revise_statement.html",
+        {"dialogue": statement.dialogue, "statement": statement, "form": form, "refusal": refusal},
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@login_required
+def withhold_statement(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    statement = _statement(request, slug, number)
+    form = WithholdForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.withhold_statement(
+            statement=statement, because=form.cleaned_data["because"], by=_animator(request), now=timezone.now()
+        )
+        messages.success(request, _("L’affirmation est retirée du vote et des résultats. Vous pouvez l’y remettre."))
+        return redirect("dialogues:prepare", slug=slug)
+    return render(
+        request,
+        "dialogues/withhold_statement.html",
+        {"dialogue": statement.dialogue, "statement": statement, "form": form},
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@login_required
+@require_POST
+def restore_statement(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    statement = _statement(request, slug, number)
+    actions.restore_statement(statement=statement, by=_animator(request), now=timezone.now())
+    messages.success(request, _("L’affirmation est de nouveau soumise au vote."))
+    return redirect("dialogues:prepare", slug=slug)
+
+
+def _animator(request: HttpRequest) -> Person:
+    accounts_rules.check_can_animate(request.user)
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def _editable(request: HttpRequest, slug: str) -> Dialogue:
+    accounts_rules.check_can_animate(request.user)
+    return get_object_or_404(queries.editable_dialogues(request.user).with_participation(), slug=slug)
+
+
+def _statement(request: HttpRequest, slug: str, number: int) -> Statement:
+    dialogue = _editable(request, slug)
+    return get_object_or_404(dialogue.statements.select_related("dialogue"), number=number)
+
+
+def _prepare(
+    request: HttpRequest,
+    dialogue: Dialogue,
+    *,
+    refusal: Refusal | None = None,
+    statements_form: StatementsForm | None = None,
+) -> HttpResponse:
+    refused = refusal is not None or statements_form is not None
+    return render(
+        request,
+        "dialogues/prepare.html",
+        {
+            "dialogue": dialogue,
+            "stage": rules.stage_seen(dialogue, today=timezone.localdate()),
+            "can_open": rules.can_move(stage=dialogue.stage, to=Stage.OPEN),
+            "can_close": rules.can_move(stage=dialogue.stage, to=Stage.CLOSED),
+            "can_archive": rules.can_move(stage=dialogue.stage, to=Stage.ARCHIVED),
+            "statements": dialogue.statements.shown(),
+            "withheld": dialogue.statements.withheld(),
+            "statements_form": statements_form or StatementsForm(dialogue=dialogue),
+            "refusal": refusal,
+            "address": request.build_absolute_uri(dialogue.get_absolute_url()),
+            "is_demonstration": dialogue.is_fictional,
+        },
+        status=422 if refused else 200,
+    )

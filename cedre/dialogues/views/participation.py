@@ -1,0 +1,216 @@
+from django.conf import settings
+from django.contrib import messages
+from django.core.signing import BadSignature
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cedre.base.refusals import Refusal
+from cedre.dialogues import actions, queries, rules
+from cedre.dialogues.models import Dialogue, Participant, Statement
+
+COOKIE_SALT = "dialogues.participation"
+ONE_YEAR = 365 * 24 * 3600
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def participate(request: HttpRequest, slug: str) -> HttpResponse:
+    """The one page of a vote: first one's college, then one statement after the other, then thanks."""
+    dialogue = _dialogue(request, slug)
+    today = timezone.localdate()
+    try:
+        participant = _participant(request, dialogue)
+    except rules.UnknownParticipation as refusal:
+        return _welcome(request, dialogue, refusal=refusal, status=403)
+
+    if request.method == "POST" and participant is None:
+        return _join(request, dialogue)
+    if request.method == "POST" and participant is not None:
+        return redirect("dialogues:participate", slug=slug)
+    if participant is not None:
+        return _panel(request, participant)
+    if not rules.accepts_votes(dialogue, today=today):
+        return redirect(dialogue)
+    return _welcome(request, dialogue)
+
+
+@never_cache
+@require_POST
+def vote(request: HttpRequest, slug: str) -> HttpResponse:
+    dialogue = _dialogue(request, slug)
+    try:
+        participant = _known_participant(request, dialogue)
+    except rules.UnknownParticipation as refusal:
+        return _welcome(request, dialogue, refusal=refusal, status=403)
+
+    try:
+        actions.cast_vote(
+            participant=participant,
+            statement_id=_whole_number(request.POST.get("statement", "")),
+            stance=rules.stance_named(request.POST.get("stance", "")),
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        return _panel(request, participant, refusal=refusal, status=409)
+    if request.POST.get("next") == "answers":
+        messages.success(request, _("Votre réponse est modifiée."))
+        return redirect("dialogues:answers", slug=slug)
+    return _after(request, participant)
+
+
+@never_cache
+@require_POST
+def undo(request: HttpRequest, slug: str) -> HttpResponse:
+    dialogue = _dialogue(request, slug)
+    try:
+        participant = _known_participant(request, dialogue)
+    except rules.UnknownParticipation as refusal:
+        return _welcome(request, dialogue, refusal=refusal, status=403)
+
+    try:
+        statement = actions.take_back_last_vote(participant=participant, now=timezone.now())
+    except Refusal as refusal:
+        return _panel(request, participant, refusal=refusal, status=409)
+    return _after(request, participant, asked=statement)
+
+
+@never_cache
+@require_safe
+def answers(request: HttpRequest, slug: str) -> HttpResponse:
+    """What I answered, and a way to change each answer."""
+    dialogue = _dialogue(request, slug)
+    try:
+        participant = _known_participant(request, dialogue)
+    except rules.UnknownParticipation:
+        return redirect("dialogues:participate", slug=slug)
+    return render(
+        request,
+        "dialogues/answers.html",
+        {
+            "dialogue": dialogue,
+            "participant": participant,
+            "answers": queries.answers(participant),
+            "accepts_votes": rules.accepts_votes(dialogue, today=timezone.localdate()),
+            "is_demonstration": dialogue.is_fictional,
+        },
+    )
+
+
+def own_participant(request: HttpRequest, dialogue: Dialogue) -> Participant | None:
+    """The reader's own participation, if they have one; a cookie that does not hold is as good as none."""
+    try:
+        return _participant(request, dialogue)
+    except rules.UnknownParticipation:
+        return None
+
+
+def _dialogue(request: HttpRequest, slug: str) -> Dialogue:
+    return get_object_or_404(queries.readable_dialogues(request.user).published(), slug=slug)
+
+
+def _cookie_name(dialogue: Dialogue) -> str:
+    return f"participation-{dialogue.pk}"
+
+
+def _participant(request: HttpRequest, dialogue: Dialogue) -> Participant | None:
+    """Who the signed cookie says; None without a cookie; `UnknownParticipation` when it does not hold."""
+    name = _cookie_name(dialogue)
+    if name not in request.COOKIES:
+        return None
+    try:
+        key = int(request.get_signed_cookie(name, salt=COOKIE_SALT))
+    except (BadSignature, ValueError):
+        raise rules.UnknownParticipation from None
+    participant = queries.readable_participants(dialogue_id=dialogue.pk).filter(pk=key).first()
+    if participant is None:
+        raise rules.UnknownParticipation
+    return participant
+
+
+def _known_participant(request: HttpRequest, dialogue: Dialogue) -> Participant:
+    participant = _participant(request, dialogue)
+    if participant is None:
+        raise rules.UnknownParticipation
+    return participant
+
+
+def _join(request: HttpRequest, dialogue: Dialogue) -> HttpResponse:
+    try:
+        participant = actions.join_dialogue(
+            dialogue=dialogue, college=request.POST.get("college", ""), now=timezone.now()
+        )
+    except Refusal as refusal:
+        return _welcome(request, dialogue, refusal=refusal, status=409)
+    response = redirect("dialogues:participate", slug=dialogue.slug)
+    response.set_signed_cookie(
+        _cookie_name(dialogue),
+        str(participant.pk),
+        salt=COOKIE_SALT,
+        max_age=ONE_YEAR,
+        path=dialogue.get_absolute_url(),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _welcome(
+    request: HttpRequest, dialogue: Dialogue, *, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    """Ask from which college one speaks. A cookie that does not hold is dropped, so that one can begin again."""
+    context = {
+        "dialogue": dialogue,
+        "refusal": refusal,
+        "accepts_votes": rules.accepts_votes(dialogue, today=timezone.localdate()),
+        "is_demonstration": dialogue.is_fictional,
+    }
+    template = "dialogues/_welcome.html" if request.htmx else "dialogues/welcome.html"
+    response = render(request, template, context, status=status)
+    if isinstance(refusal, rules.UnknownParticipation):
+        response.delete_cookie(_cookie_name(dialogue), path=dialogue.get_absolute_url())
+    return response
+
+
+def _after(request: HttpRequest, participant: Participant, *, asked: Statement | None = None) -> HttpResponse:
+    """Next statement: as a fragment with htmx; without it, by a redirection, so that reloading sends nothing twice."""
+    if request.htmx:
+        return _panel(request, participant, asked=asked)
+    response = redirect("dialogues:participate", slug=participant.dialogue.slug)
+    if asked is not None:
+        response["Location"] += f"?affirmation={asked.number}"
+    return response
+
+
+def _panel(
+    request: HttpRequest,
+    participant: Participant,
+    *,
+    asked: Statement | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    dialogue = participant.dialogue
+    statement, progress = queries.next_statement(participant)
+    if number := _whole_number(request.GET.get("affirmation", "")):
+        asked = dialogue.statements.shown().filter(number=number).first()
+    context = {
+        "dialogue": dialogue,
+        "statement": asked or statement,
+        "progress": progress,
+        "refusal": refusal,
+        "accepts_votes": rules.accepts_votes(dialogue, today=timezone.localdate()),
+        "is_demonstration": dialogue.is_fictional,
+    }
+    template = "dialogues/_vote.html" if request.htmx else "dialogues/vote.html"
+    return render(request, template, context, status=status)
+
+
+def _whole_number(text: str) -> int:
+    """The number a form sent, or 0, which no row has: the rule then refuses it in words."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+

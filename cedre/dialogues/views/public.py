@@ -1,0 +1,47 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cedre.dialogues import queries, rules
+from cedre.territories import queries as territories_queries
+
+
+@require_safe
+def dialogue_list(request: HttpRequest) -> HttpResponse:
+    """Dialogues one can take part in today, then those that are over."""
+    today = timezone.localdate()
+    open_now = list(queries.open_dialogues(today=today))
+    others = queries.readable_dialogues(request.user).published().exclude(pk__in=[d.pk for d in open_now])
+    context = {"open_dialogues": open_now, "other_dialogues": others.with_participation()[:50], "today": today}
+    return render(request, "dialogues/list.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    dialogue = get_object_or_404(queries.readable_dialogues(request.user).with_participation(), slug=slug)
+    today = timezone.localdate()
+    return render(
+        request,
+        "dialogues/detail.html",
+        {
+            "dialogue": dialogue,
+            "stage": rules.stage_seen(dialogue, today=today),
+            "accepts_votes": rules.accepts_votes(dialogue, today=today),
+            "is_before_opening": rules.is_before_opening(dialogue, today=today),
+            "statement_count": dialogue.statements.shown().count(),
+            "has_results": queries.drawn_results(dialogue) is not None,
+            "is_demonstration": dialogue.is_fictional,
+        },
+    )
+
+
+@require_safe
+def of_territory(request: HttpRequest, territory_pk: int) -> HttpResponse:
+    """The dialogues of a territory: a fragment of its page with htmx, a page of its own without."""
+    territory = get_object_or_404(territories_queries.readable_territories(), pk=territory_pk)
+    dialogues = queries.dialogues_of_territory(territory, person=request.user)
+    template = "dialogues/_of_territory.html" if request.htmx else "dialogues/of_territory.html"
+    return render(
+        request, template, {"territory": territory, "dialogues": dialogues[:50], "today": timezone.localdate()}
+    )
