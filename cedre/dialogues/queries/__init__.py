@@ -11,6 +11,7 @@ from cedre.dialogues.queries.dialogues import (
 from cedre.dialogues.queries.participation import (
     Answer,
     Progress,
+    answer_to,
     answers,
     next_statement,
     participation_progress,
@@ -26,6 +27,7 @@ __all__ = [
     "Answer",
     "Findings",
     "Progress",
+    "answer_to",
     "answers",
     "desk_dialogues",
     "dialogues_of_territory",

@@ -43,6 +43,17 @@ def answers(participant: Participant) -> list[Answer]:
     return [Answer(statement=vote.statement, stance=Stance(vote.stance)) for vote in votes]
 
 
+def answer_to(statement: Statement, *, by: Participant) -> Stance | None:
+    """What this person says of this statement today; None when they have not answered."""
+    stance = (
+        Vote.objects.current()
+        .filter(participant=by, statement=statement)
+        .values_list("stance", flat=True)
+        .first()
+    )
+    return None if stance is None else Stance(stance)
+
+
 def next_statement(participant: Participant) -> tuple[Statement | None, Progress]:
     """The statement to put to this person now (None: all answered), and how far they are."""
     shown = dict(

@@ -198,9 +198,11 @@ def _panel(
     statement, progress = queries.next_statement(participant)
     if number := _whole_number(request.GET.get("affirmation", "")):
         asked = dialogue.statements.shown().filter(number=number).first()
+    answer = queries.answer_to(asked, by=participant) if asked is not None else None
     context = {
         "dialogue": dialogue,
         "statement": asked or statement,
+        "chosen": answer.name.lower() if answer is not None else "",
         "progress": progress,
         "refusal": refusal,
         "accepts_votes": rules.accepts_votes(dialogue, today=timezone.localdate()),
