@@ -1,5 +1,6 @@
 """Work for the worker, asked for by name, so that no room imports another room's tasks."""
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -17,7 +18,9 @@ def run(task: str, *, once_per: str | None = None, in_seconds: int = 0, **argume
         schedule_in={"seconds": in_seconds} if in_seconds else None,
     )
     try:
-        deferrer.defer(**arguments)
+        # A savepoint: a refused duplicate must not spoil the transaction that may surround this call.
+        with transaction.atomic():
+            deferrer.defer(**arguments)
     except AlreadyEnqueued:
         return False
     return True

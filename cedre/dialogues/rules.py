@@ -1,7 +1,7 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
-from math import log
+from math import log, sqrt
 
 from django.utils.translation import gettext_lazy as _
 
@@ -164,3 +164,33 @@ def reading_order(statements: Iterable[int], *, reader: int, priorities: Mapping
 def check_statement_is_unanswered(*, answered: bool) -> None:
     if answered:
         raise StatementAlreadyAnswered
+
+
+MAP_WIDTH, MAP_HEIGHT = 1000, 700
+
+
+def place_on_map(
+    stances: Mapping[str, int], *, axes: Mapping[str, Sequence[float]], scale: Sequence[float]
+) -> tuple[int, int] | None:
+    """Where a reader stands on the drawn map, from their own answers; None before three of them count.
+
+    `axes`: statement -> (mean, first weight, second weight); `scale`: (statements, factor). The formula is the
+    engine's sparsity-aware projection (docs/algorithms/opinion.md), so a reader falls where the next drawing
+    would put them. Points beyond the frame stay on its edge.
+    """
+    known = [(stance, *axes[statement]) for statement, stance in stances.items() if statement in axes]
+    if len(known) < 3:
+        return None
+
+    statement_count, factor = scale
+    stretch = sqrt(statement_count / len(known)) * factor
+    x = sum((stance - mean) * first for stance, mean, first, _second in known) * stretch
+    y = sum((stance - mean) * second for stance, mean, _first, second in known) * stretch
+    return clip_to_map(x, y)
+
+
+def clip_to_map(x: float, y: float) -> tuple[int, int]:
+    """From the engine's axes (0 in the middle, y upwards) to the picture's, kept inside the frame."""
+    left = min(max(MAP_WIDTH / 2 + x, 20), MAP_WIDTH - 20)
+    top = min(max(MAP_HEIGHT / 2 - y, 20), MAP_HEIGHT - 20)
+    return round(left), round(top)

@@ -16,10 +16,16 @@ from cedre.dialogues.queries.participation import (
     next_statement,
     participation_progress,
     readable_participants,
+    stances,
 )
 from cedre.dialogues.queries.results import (
     Findings,
+    ResultsPage,
+    StatementResult,
+    VoteRows,
     drawn_results,
+    results_page,
+    statement_result,
     vote_rows,
 )
 
@@ -27,6 +33,9 @@ __all__ = [
     "Answer",
     "Findings",
     "Progress",
+    "ResultsPage",
+    "StatementResult",
+    "VoteRows",
     "answer_to",
     "answers",
     "desk_dialogues",
@@ -39,5 +48,8 @@ __all__ = [
     "participation_progress",
     "readable_dialogues",
     "readable_participants",
+    "results_page",
+    "stances",
+    "statement_result",
     "vote_rows",
 ]

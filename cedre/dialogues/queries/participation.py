@@ -54,6 +54,12 @@ def answer_to(statement: Statement, *, by: Participant) -> Stance | None:
     return None if stance is None else Stance(stance)
 
 
+def stances(participant: Participant) -> dict[str, int]:
+    """What this person said, statement key -> -1, 0 or 1, for their own place on the map."""
+    votes = Vote.objects.current().filter(participant=participant).values_list("statement_id", "stance")
+    return {str(statement): stance for statement, stance in votes}
+
+
 def next_statement(participant: Participant) -> tuple[Statement | None, Progress]:
     """The statement to put to this person now (None: all answered), and how far they are."""
     shown = dict(

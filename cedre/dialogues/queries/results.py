@@ -1,0 +1,290 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from cedre.dialogues.models import College, Dialogue, DrawnResults, Statement
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How some people answered one statement, in numbers of people."""
+
+    agree: int
+    disagree: int
+    passed: int
+
+    @property
+    def seen(self) -> int:
+        return self.agree + self.disagree + self.passed
+
+    def tenths(self, stance: str) -> int:
+        """People out of ten who say `stance`, rounded down: « 8 sur 10 » is never less than 80 %."""
+        count = self.agree if stance == "agree" else self.disagree
+        return count * 10 // self.seen if self.seen else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Camp:
+    """A college or a group of opinion large enough to be shown. `key`: "elected", …, or the group's number from 1."""
+
+    kind: str
+    key: str
+    people: int
+
+    @property
+    def number(self) -> int:
+        """The group's number from 1; 0 for a college."""
+        return int(self.key) if self.kind == "group" else 0
+
+    @property
+    def label(self) -> str:
+        """The college's name, or the group's letter."""
+        return str(College(self.key).label) if self.kind == "college" else "ABCDEFGHIJ"[int(self.key) - 1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """What one camp answers to one statement; `tally` is None where too few people would be shown."""
+
+    camp: Camp
+    tally: Tally | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementResult:
+    """One statement, its answers, and what is remarkable: the stance that camps share, by how many out of ten."""
+
+    statement: Statement
+    tally: Tally | None
+    voices: tuple[Voice, ...]
+    stance: str = ""
+    tenths: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a group says more than the others: a statement, and the stance it takes on it."""
+
+    statement: Statement
+    stance: str
+    inside: int
+    outside: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A group of opinion, named by what it says. `x`, `y`: where its letter stands on the map; `outline`: its edge."""
+
+    camp: Camp
+    said: tuple[Said, ...]
+    x: int
+    y: int
+    outline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What a drawing found, in a form that fits in JSON; statements by key, so that a withheld one disappears.
+
+    `colleges`, `groups`: people in each that may be shown. `tallies`: statement -> "all", "college:elected",
+    "group:1" -> [agree, disagree, pass], small numbers left out. `shared`: [statement, stance, tenths, camps].
+    `dots`: [x, y, radius, group or 0] on a map of 1000 x 700. `axes`: statement -> [mean, x, y], with `scale`
+    what places a reader on the map.
+    """
+
+    participants: int
+    votes: int
+    statements: int
+    basis: str
+    colleges: dict[str, int]
+    small_colleges: list[str]
+    groups: dict[str, int]
+    stability: float
+    clear_groups: bool
+    shared: list[list[Any]]
+    divisive: list[list[Any]]
+    said: dict[str, list[list[Any]]]
+    tallies: dict[str, dict[str, list[int]]]
+    dots: list[list[int]]
+    centres: dict[str, list[int]]
+    outlines: dict[str, str]
+    axes: dict[str, list[float]]
+    scale: list[float]
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultsPage:
+    """Everything the results page shows, ready to read."""
+
+    findings: Findings
+    drawn_at: datetime
+    recipe: Mapping[str, Any]
+    camps: tuple[Camp, ...]
+    shared: tuple[tuple[int, tuple[StatementResult, ...]], ...]
+    divisive: tuple[StatementResult, ...]
+    groups: tuple[Group, ...]
+    small_colleges: tuple[str, ...]
+    others: tuple[StatementResult, ...]
+
+
+def drawn_results(dialogue: Dialogue) -> DrawnResults | None:
+    """The results as last computed; None before the first drawing."""
+    return DrawnResults.objects.filter(dialogue=dialogue).first()
+
+
+def results_page(dialogue: Dialogue) -> ResultsPage | None:
+    """What the results page shows: two queries, whatever the number of people. None before the first drawing."""
+    drawn = drawn_results(dialogue)
+    if drawn is None:
+        return None
+    findings = Findings(**drawn.findings)
+    statements = {str(s.pk): s for s in dialogue.statements.shown()}
+    reader = _Reader(findings, statements)
+    shared = reader.shared()
+    divisive = reader.divisive()
+    told = {result.statement.pk for _, results in shared for result in results} | {
+        result.statement.pk for result in divisive
+    }
+    others = tuple(
+        reader.result(key)
+        for key, statement in statements.items()
+        if statement.pk not in told and key in findings.tallies
+    )
+    return ResultsPage(
+        findings=findings,
+        drawn_at=drawn.drawn_at,
+        recipe=drawn.recipe,
+        camps=reader.camps,
+        shared=shared,
+        divisive=divisive,
+        groups=reader.groups(),
+        small_colleges=tuple(str(College(key).label) for key in findings.small_colleges),
+        others=others,
+    )
+
+
+def statement_result(dialogue: Dialogue, statement: Statement) -> tuple[StatementResult, StatementResult] | None:
+    """One statement's answers, by college then by group; None before it was in a drawing."""
+    drawn = drawn_results(dialogue)
+    if drawn is None or str(statement.pk) not in drawn.findings["tallies"]:
+        return None
+    reader = _Reader(Findings(**drawn.findings), {str(statement.pk): statement})
+    key = str(statement.pk)
+    return reader.result(key, kind="college"), reader.result(key, kind="group")
+
+
+class _Reader:
+    """Turns stored findings back into what people read."""
+
+    def __init__(self, findings: Findings, statements: Mapping[str, Statement]) -> None:
+        self.findings = findings
+        self.statements = statements
+        self.colleges = tuple(
+            Camp(kind="college", key=college, people=findings.colleges[college])
+            for college in College.values
+            if college in findings.colleges
+        )
+        self.opinion_groups = tuple(
+            Camp(kind="group", key=key, people=people) for key, people in findings.groups.items()
+        )
+        self.camps = {"colleges": self.colleges, "groups": self.opinion_groups}.get(findings.basis, ())
+
+    def tally(self, statement: str, cell: str) -> Tally | None:
+        counts = self.findings.tallies.get(statement, {}).get(cell)
+        return Tally(agree=counts[0], disagree=counts[1], passed=counts[2]) if counts else None
+
+    def result(
+        self, statement: str, *, kind: str = "", stance: str = "", tenths: int = 0
+    ) -> StatementResult:
+        camps: Sequence[Camp] = {"college": self.colleges, "group": self.opinion_groups}.get(kind, self.camps)
+        return StatementResult(
+            statement=self.statements[statement],
+            tally=self.tally(statement, "all"),
+            voices=tuple(
+                Voice(camp=camp, tally=self.tally(statement, f"{camp.kind}:{camp.key}")) for camp in camps
+            ),
+            stance=stance,
+            tenths=tenths,
+        )
+
+    def shared(self) -> tuple[tuple[int, tuple[StatementResult, ...]], ...]:
+        """Shared statements by tenths, the most shared first: (9, (…)), (8, (…))."""
+        results = [
+            self.result(str(statement), stance=stance, tenths=tenths)
+            for statement, stance, tenths in self.findings.shared
+            if str(statement) in self.statements
+        ]
+        steps = sorted({result.tenths for result in results}, reverse=True)
+        return tuple((step, tuple(r for r in results if r.tenths == step)) for step in steps)
+
+    def divisive(self) -> tuple[StatementResult, ...]:
+        return tuple(
+            self.result(str(statement)) for statement, *_ in self.findings.divisive if str(statement) in self.statements
+        )
+
+    def groups(self) -> tuple[Group, ...]:
+        return tuple(
+            Group(
+                camp=camp,
+                said=tuple(
+                    Said(statement=self.statements[str(statement)], stance=stance, inside=inside, outside=outside)
+                    for statement, stance, inside, outside in self.findings.said.get(camp.key, [])
+                    if str(statement) in self.statements
+                ),
+                x=self.findings.centres[camp.key][0],
+                y=self.findings.centres[camp.key][1],
+                outline=self.findings.outlines.get(camp.key, ""),
+            )
+            for camp in self.opinion_groups
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteRows:
+    """The votes that count, as parallel int64 arrays in no order; `instants` in microseconds since 1970."""
+
+    participants: NDArray[Any]
+    statements: NDArray[Any]
+    stances: NDArray[Any]
+    instants: NDArray[Any]
+
+
+def vote_rows(dialogue_id: int) -> VoteRows:
+    """Current votes of a dialogue, withheld statements included, streamed out of PostgreSQL by COPY."""
+    # The web process imports this shelf and never draws: NumPy is loaded where it is used.
+    from io import BytesIO
+
+    import numpy as np
+
+    stream = BytesIO()
+    with connection.cursor() as cursor, cursor.copy(_VOTES_OF_A_DIALOGUE, [dialogue_id]) as copy:
+        for chunk in copy:
+            stream.write(chunk)
+    stream.seek(0)
+    if not stream.getbuffer().nbytes:
+        rows = np.empty((0, 4), dtype=np.int64)
+    else:
+        rows = np.loadtxt(stream, dtype=np.int64, delimiter="\t", ndmin=2)
+    return VoteRows(participants=rows[:, 0], statements=rows[:, 1], stances=rows[:, 2], instants=rows[:, 3])
+
+
+_VOTES_OF_A_DIALOGUE = """
+    COPY (
+        SELECT vote.participant_id, vote.statement_id, vote.stance,
+               (EXTRACT(EPOCH FROM vote.cast_at) * 1000000)::bigint
+        FROM dialogues_vote AS vote
+        JOIN dialogues_statement AS statement ON statement.id = vote.statement_id
+        WHERE statement.dialogue_id = %s AND vote.replaced_at IS NULL
+    ) TO STDOUT
+"""

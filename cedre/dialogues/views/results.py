@@ -1,0 +1,51 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cedre.dialogues import queries, rules
+from cedre.dialogues.views.participation import own_participant
+
+
+@require_safe
+def results(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is shared, what divides, the map: as the worker last computed them. Nothing is computed here."""
+    dialogue = get_object_or_404(queries.readable_dialogues(request.user).published().with_participation(), slug=slug)
+    page = queries.results_page(dialogue)
+    participant = own_participant(request, dialogue)
+    own_place = None
+    if page is not None and participant is not None:
+        own_place = rules.place_on_map(
+            queries.stances(participant), axes=page.findings.axes, scale=page.findings.scale
+        )
+    return render(
+        request,
+        "dialogues/results.html",
+        {
+            "dialogue": dialogue,
+            "page": page,
+            "own_place": own_place,
+            "accepts_votes": rules.accepts_votes(dialogue, today=timezone.localdate()),
+            "is_demonstration": dialogue.is_fictional,
+        },
+    )
+
+
+@require_safe
+def statement_votes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One statement's answers by college and by group: a fragment with htmx, a page without."""
+    dialogue = get_object_or_404(queries.readable_dialogues(request.user).published(), slug=slug)
+    statement = get_object_or_404(dialogue.statements.shown(), number=number)
+    found = queries.statement_result(dialogue, statement)
+    by_college, by_group = found or (None, None)
+    return render(
+        request,
+        "dialogues/_statement_votes.html" if request.htmx else "dialogues/statement_votes.html",
+        {
+            "dialogue": dialogue,
+            "statement": statement,
+            "by_college": by_college,
+            "by_group": by_group,
+            "is_demonstration": dialogue.is_fictional,
+        },
+    )

@@ -1,0 +1,114 @@
+"""The promises the code makes to those who read it."""
+
+import ast
+import re
+
+import pytest
+from django.apps import apps
+from django.forms import BaseForm
+from procrastinate.contrib.django import app as worker
+
+from tests.house.promises import CEDRE, ROOT, actions, calls, python_files
+
+# Verbs that leave their trace elsewhere than in the journal, with the reason.
+OWN_HISTORY = {
+    "dialogues.cast_vote": "votes are their own history",
+    "dialogues.take_back_last_vote": "votes are their own history",
+    "dialogues.join_dialogue": "a participant has no name; the row is the trace",
+    "dialogues.ask_for_results": "asks the worker, writes nothing",
+    "dialogues.draw_results": "a computation, with its recipe stored beside it",
+}
+
+
+def test_every_action_records_in_the_journal() -> None:
+    private = {
+        node.name: node
+        for file in CEDRE.glob("*/actions/*.py")
+        for node in ast.parse(file.read_text()).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+    def records(function: ast.AST, depth: int = 0) -> bool:
+        names = set(calls(function))
+        if "journal.record" in names:
+            return True
+        return depth < 2 and any(records(private[name], depth + 1) for name in names if name in private)
+
+    silent = [f"{room}.{verb.name}" for room, verb in actions() if not records(verb)]
+    assert set(silent) == set(OWN_HISTORY)
+
+
+def test_every_action_takes_its_arguments_by_name() -> None:
+    positional = [f"{room}.{verb.name}" for room, verb in actions() if verb.args.args or verb.args.posonlyargs]
+    assert positional == []
+
+
+def test_every_action_says_what_it_does() -> None:
+    assert [f"{room}.{verb.name}" for room, verb in actions() if not ast.get_docstring(verb)] == []
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
+    long = {str(path.relative_to(ROOT)): n for path in python_files() if (n := len(path.read_text().splitlines())) > 400}
+    assert long == {}
+
+
+def test_no_shelf_has_a_name_that_says_nothing() -> None:
+    banned = {"core", "common", "utils", "helpers", "services", "managers", "mixins", "signals"}
+    found = [str(path.relative_to(ROOT)) for path in CEDRE.rglob("*") if path.stem in banned and path.suffix in {"", ".py"}]
+    assert found in ([], ["cedre/engine/signals"])
+
+
+def test_every_piece_of_deferred_work_exists() -> None:
+    worker.perform_import_paths()
+    asked = {
+        name
+        for path in python_files()
+        for name in re.findall(r"later\.run\(\s*\"([^\"]+)\"", path.read_text())
+    }
+    assert asked, "nothing is deferred any more: is this test still reading the right call?"
+    assert asked <= set(worker.tasks)
+
+
+def test_every_model_stands_in_the_glossary() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text()
+    ours = [model.__name__ for model in apps.get_models() if model.__module__.startswith("cedre.")]
+    assert [name for name in ours if f"`{name}`" not in glossary] == []
+
+
+def _form_classes() -> list[type[BaseForm]]:
+    found, waiting = [], [BaseForm]
+    while waiting:
+        waiting += (children := waiting.pop().__subclasses__())
+        found += children
+    return [form for form in found if form.__module__.startswith("cedre.")]
+
+
+def test_every_form_field_has_a_label() -> None:
+    assert _form_classes()
+    bare = [
+        f"{form.__name__}.{name}"
+        for form in _form_classes()
+        for name, field in getattr(form, "base_fields", {}).items()
+        if not field.label
+    ]
+    assert bare == []
+
+
+def test_every_setting_read_from_the_environment_is_documented() -> None:
+    guide = (ROOT / "docs" / "guide" / "settings.md").read_text()
+    read = {
+        name
+        for path in python_files()
+        for name in re.findall(r"\"((?:CEDRE_[A-Z_]+)|DATABASE_URL|PORT)\"", path.read_text())
+    }
+    assert "CEDRE_HOSTS" in read
+    assert sorted(name for name in read if f"`{name}`" not in guide) == []
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_requirements_are_hashed_and_name_no_index(name: str) -> None:
+    text = (ROOT / name).read_text()
+    pins = re.findall(r"^[a-z][^\n]*==", text, flags=re.MULTILINE)
+    assert pins
+    assert "://" not in text
+    assert text.count("--hash=sha256:") >= len(pins)
