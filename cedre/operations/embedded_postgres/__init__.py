@@ -22,7 +22,16 @@ import psutil
 from cedre.operations.embedded_postgres import programs
 from cedre.operations.embedded_postgres.programs import Account, DatabaseUnavailable, Server
 
-__all__ = ["DatabaseUnavailable", "database_url", "forget", "is_running", "serving", "state_directory"]
+__all__ = [
+    "DatabaseUnavailable",
+    "database_url",
+    "forget",
+    "is_running",
+    "postmaster",
+    "serving",
+    "serving_unless_given",
+    "state_directory",
+]
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 ROOT_STATE_DIRECTORY = Path("/var/lib/cedre")
@@ -80,6 +89,15 @@ def serving(state: Path) -> Iterator[str]:
             with _only_one(state), contextlib.suppress(BlockingIOError):
                 fcntl.flock(in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 _stop(state, account)
+
+
+def serving_unless_given(
+    environment: Mapping[str, str] = os.environ,
+) -> contextlib.AbstractContextManager[str]:
+    """The same for the database the settings name: nothing to run where DATABASE_URL names another."""
+    if given := environment.get("DATABASE_URL"):
+        return contextlib.nullcontext(given)
+    return serving(state_directory(environment))
 
 
 def is_running(state: Path) -> bool:

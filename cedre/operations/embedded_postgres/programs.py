@@ -100,7 +100,7 @@ def run(program: Path, *arguments: object, account: Account, stdin: str = "") ->
 
 
 def succeeds(program: Path, *arguments: object, account: Account) -> bool:
-    """Run one of PostgreSQL's programs deaf to what it says: a server it leaves behind holds no pipe of ours."""
+    """Run one of PostgreSQL's programs unheard: a server it leaves behind holds no pipe of ours."""
     return _run(program, *arguments, account=account).returncode == 0
 
 
