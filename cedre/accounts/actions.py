@@ -8,9 +8,7 @@ from cedre.base import journal
 
 
 @transaction.atomic
-def register_animator(
-    *, email: str, name: str, password: str, now: datetime, is_fictional: bool = False
-) -> Person:
+def register_animator(*, email: str, name: str, password: str, now: datetime, is_fictional: bool = False) -> Person:
     """Create the account of someone who animates dialogues. Raises `EmailTaken` when the address is known."""
     rules.check_email_is_free(taken=Person.objects.filter(email__iexact=email).exists())
 

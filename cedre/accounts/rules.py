@@ -27,3 +27,10 @@ def can_animate(person: Person | AnonymousUser) -> bool:
 def check_can_animate(person: Person | AnonymousUser) -> None:
     if not can_animate(person):
         raise NotAnAnimator
+
+
+def animator(person: Person | AnonymousUser) -> Person:
+    """This person, known to animate; `NotAnAnimator` otherwise."""
+    if isinstance(person, Person) and can_animate(person):
+        return person
+    raise NotAnAnimator

@@ -26,7 +26,9 @@ class DialogueForm(forms.Form):
     )
     description = forms.CharField(
         label=_("Présentation"),
-        help_text=_("Pourquoi cette question, qui la pose, ce que deviendront les réponses. Quelques phrases suffisent."),
+        help_text=_(
+            "Pourquoi cette question, qui la pose, ce que deviendront les réponses. Quelques phrases suffisent."
+        ),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=5000,
         required=False,
@@ -67,7 +69,9 @@ class StatementsForm(forms.Form):
 
     statements = forms.CharField(
         label=_("Affirmations"),
-        help_text=_("Une par ligne, une seule idée à la fois, 300 caractères au plus. Vous pourrez en ajouter et en retirer."),
+        help_text=_(
+            "Une par ligne, une seule idée à la fois, 300 caractères au plus. Vous pourrez en ajouter et en retirer."
+        ),
         widget=forms.Textarea(attrs={"rows": 10}),
         max_length=60_000,
     )

@@ -56,9 +56,7 @@ class DialogueQuerySet(models.QuerySet["Dialogue"]):
             .annotate(n=models.Count("pk"))
             .values("n")
         )
-        return self.annotate(
-            participant_count=models.functions.Coalesce(models.Subquery(counts), 0)
-        )
+        return self.annotate(participant_count=models.functions.Coalesce(models.Subquery(counts), 0))
 
 
 class Dialogue(models.Model):

@@ -20,19 +20,27 @@ NEXT: Mapping[Stage, frozenset[Stage]] = {
 
 
 class StepImpossible(Refusal):
-    message = _("Ce dialogue ne peut pas passer à cet état depuis celui où il est. Rechargez la page pour voir où il en est.")
+    message = _(
+        "Ce dialogue ne peut pas changer d’état ainsi. Rechargez la page pour voir où il en est."
+    )
 
 
 class NothingToVoteOn(Refusal):
-    message = _("Ajoutez au moins deux affirmations avant d’ouvrir le dialogue : sans elles, personne n’aurait rien à dire.")
+    message = _(
+        "Ajoutez au moins deux affirmations avant d’ouvrir le dialogue : sans elles, personne n’aurait rien à dire."
+    )
 
 
 class DialogueNotOpenYet(Refusal):
-    message = _("Ce dialogue n’est pas encore ouvert. Votre réponse n’a pas été enregistrée ; revenez à la date d’ouverture.")
+    message = _(
+        "Ce dialogue n’est pas encore ouvert. Votre réponse n’a pas été enregistrée ; revenez à la date d’ouverture."
+    )
 
 
 class DialogueClosed(Refusal):
-    message = _("Ce dialogue est clos : cette réponse n’a pas été enregistrée. Vos réponses précédentes sont conservées.")
+    message = _(
+        "Ce dialogue est clos : cette réponse n’a pas été enregistrée. Vos réponses précédentes sont conservées."
+    )
 
 
 class UnknownStatement(Refusal):
@@ -44,13 +52,16 @@ class UnknownStance(Refusal):
 
 
 class CollegeNotInvited(Refusal):
-    message = _("Ce collège n’est pas invité à ce dialogue. Choisissez-en un dans la liste, ou continuez sans répondre.")
+    message = _(
+        "Ce collège n’est pas invité à ce dialogue. Choisissez-en un dans la liste, ou continuez sans répondre."
+    )
 
 
 class UnknownParticipation(Refusal):
     message = _(
         "Nous ne reconnaissons pas votre participation (le cookie de cette page manque ou a été modifié). "
-        "Cette réponse n’a pas été enregistrée. Ce qui l’avait été est conservé. Vous pouvez commencer une nouvelle participation."
+        "Cette réponse n’a pas été enregistrée. Ce qui l’avait été est conservé. "
+        "Vous pouvez commencer une nouvelle participation."
     )
 
 

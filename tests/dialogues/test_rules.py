@@ -26,7 +26,9 @@ def test_a_dialogue_moves_one_step_at_a_time(stage: Stage, to: Stage) -> None:
     rules.check_can_move(stage=stage, to=to)
 
 
-@pytest.mark.parametrize(("stage", "to"), [(Stage.OPEN, Stage.DRAFT), (Stage.DRAFT, Stage.CLOSED), (Stage.OPEN, Stage.ARCHIVED)])
+@pytest.mark.parametrize(
+    ("stage", "to"), [(Stage.OPEN, Stage.DRAFT), (Stage.DRAFT, Stage.CLOSED), (Stage.OPEN, Stage.ARCHIVED)]
+)
 def test_a_dialogue_does_not_jump(stage: Stage, to: Stage) -> None:
     with pytest.raises(rules.StepImpossible):
         rules.check_can_move(stage=stage, to=to)
@@ -102,6 +104,8 @@ def test_a_reader_meets_each_statement_once_and_always_in_the_same_order(stateme
 
 
 def test_a_statement_of_higher_priority_comes_first_more_often() -> None:
-    first = [rules.reading_order([1, 2, 3], reader=reader, priorities={1: 9.0, 2: 1.0, 3: 1.0})[0] for reader in range(2000)]
+    first = [
+        rules.reading_order([1, 2, 3], reader=reader, priorities={1: 9.0, 2: 1.0, 3: 1.0})[0] for reader in range(2000)
+    ]
     # Weighted sampling: 9 / 11 of the readers, here 1,636 expected, sigma 17.
     assert 1540 < first.count(1) < 1730

@@ -48,23 +48,23 @@ def test_every_action_says_what_it_does() -> None:
 
 
 def test_no_file_is_longer_than_400_lines() -> None:
-    long = {str(path.relative_to(ROOT)): n for path in python_files() if (n := len(path.read_text().splitlines())) > 400}
+    long = {
+        str(path.relative_to(ROOT)): n for path in python_files() if (n := len(path.read_text().splitlines())) > 400
+    }
     assert long == {}
 
 
 def test_no_shelf_has_a_name_that_says_nothing() -> None:
     banned = {"core", "common", "utils", "helpers", "services", "managers", "mixins", "signals"}
-    found = [str(path.relative_to(ROOT)) for path in CEDRE.rglob("*") if path.stem in banned and path.suffix in {"", ".py"}]
+    found = [
+        str(path.relative_to(ROOT)) for path in CEDRE.rglob("*") if path.stem in banned and path.suffix in {"", ".py"}
+    ]
     assert found in ([], ["cedre/engine/signals"])
 
 
 def test_every_piece_of_deferred_work_exists() -> None:
     worker.perform_import_paths()
-    asked = {
-        name
-        for path in python_files()
-        for name in re.findall(r"later\.run\(\s*\"([^\"]+)\"", path.read_text())
-    }
+    asked = {name for path in python_files() for name in re.findall(r"later\.run\(\s*\"([^\"]+)\"", path.read_text())}
     assert asked, "nothing is deferred any more: is this test still reading the right call?"
     assert asked <= set(worker.tasks)
 

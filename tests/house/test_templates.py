@@ -8,7 +8,9 @@ from tests.house.promises import ROOT, python_files, template_name, templates
 def test_every_template_is_used() -> None:
     text = "\n".join(path.read_text() for path in [*python_files(), *templates()])
     by_django = {"400.html", "403.html", "404.html", "500.html", "base.html"}
-    unused = [name for path in templates() if (name := template_name(path)) not in by_django and f'"{name}"' not in text]
+    unused = [
+        name for path in templates() if (name := template_name(path)) not in by_django and f'"{name}"' not in text
+    ]
     assert unused == []
 
 

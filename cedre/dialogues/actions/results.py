@@ -20,7 +20,7 @@ def ask_for_results(*, dialogue_id: int) -> None:
 
 
 def draw_results(*, dialogue_id: int, now: datetime) -> DrawnResults:
-    """Compute what the results page shows, and keep it with its recipe. The page goes on reading the former one meanwhile."""
+    """Compute what the results page shows and keep it with its recipe; meanwhile the page reads the former one."""
     # The engine and SciPy weigh some 60 MB: they are loaded by the process that draws, never by the web.
     from cedre.dialogues.queries import drawing
 

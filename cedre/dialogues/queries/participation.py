@@ -45,12 +45,7 @@ def answers(participant: Participant) -> list[Answer]:
 
 def answer_to(statement: Statement, *, by: Participant) -> Stance | None:
     """What this person says of this statement today; None when they have not answered."""
-    stance = (
-        Vote.objects.current()
-        .filter(participant=by, statement=statement)
-        .values_list("stance", flat=True)
-        .first()
-    )
+    stance = Vote.objects.current().filter(participant=by, statement=statement).values_list("stance", flat=True).first()
     return None if stance is None else Stance(stance)
 
 
@@ -62,9 +57,7 @@ def stances(participant: Participant) -> dict[str, int]:
 
 def next_statement(participant: Participant) -> tuple[Statement | None, Progress]:
     """The statement to put to this person now (None: all answered), and how far they are."""
-    shown = dict(
-        Statement.objects.shown().filter(dialogue_id=participant.dialogue_id).values_list("pk", "number")
-    )
+    shown = dict(Statement.objects.shown().filter(dialogue_id=participant.dialogue_id).values_list("pk", "number"))
     answered = set(
         Vote.objects.current()
         .filter(participant=participant, statement__in=shown)

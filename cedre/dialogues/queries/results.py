@@ -204,16 +204,12 @@ class _Reader:
         counts = self.findings.tallies.get(statement, {}).get(cell)
         return Tally(agree=counts[0], disagree=counts[1], passed=counts[2]) if counts else None
 
-    def result(
-        self, statement: str, *, kind: str = "", stance: str = "", tenths: int = 0
-    ) -> StatementResult:
+    def result(self, statement: str, *, kind: str = "", stance: str = "", tenths: int = 0) -> StatementResult:
         camps: Sequence[Camp] = {"college": self.colleges, "group": self.opinion_groups}.get(kind, self.camps)
         return StatementResult(
             statement=self.statements[statement],
             tally=self.tally(statement, "all"),
-            voices=tuple(
-                Voice(camp=camp, tally=self.tally(statement, f"{camp.kind}:{camp.key}")) for camp in camps
-            ),
+            voices=tuple(Voice(camp=camp, tally=self.tally(statement, f"{camp.kind}:{camp.key}")) for camp in camps),
             stance=stance,
             tenths=tenths,
         )

@@ -215,4 +215,3 @@ def _panel(
 def _whole_number(text: str) -> int:
     """The number a form sent, or 0, which no row has: the rule then refuses it in words."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-

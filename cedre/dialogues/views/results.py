@@ -15,9 +15,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     participant = own_participant(request, dialogue)
     own_place = None
     if page is not None and participant is not None:
-        own_place = rules.place_on_map(
-            queries.stances(participant), axes=page.findings.axes, scale=page.findings.scale
-        )
+        own_place = rules.place_on_map(queries.stances(participant), axes=page.findings.axes, scale=page.findings.scale)
     return render(
         request,
         "dialogues/results.html",
