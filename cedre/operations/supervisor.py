@@ -29,7 +29,7 @@ SECONDS_TO_STOP = 10
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class CannotRun(Exception):  # noqa: N818 - named like our refusals, after what happened
+class CannotRun(Exception):
     """The platform cannot start, or stopped by itself; the message says in French what to do about it."""
 
 

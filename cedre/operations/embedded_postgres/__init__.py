@@ -197,9 +197,7 @@ def _create(state: Path, account: Account, server: Server) -> None:
     order = "create database cedre\n"
     try:
         programs.run(server.programs / "initdb", "-D", draft, *options, account=account)
-        programs.run(
-            server.programs / "postgres", "--single", "-D", draft, "postgres", account=account, stdin=order
-        )
+        programs.run(server.programs / "postgres", "--single", "-D", draft, "postgres", account=account, stdin=order)
     except subprocess.CalledProcessError as failure:
         message = f"La base de données locale n’a pas pu être créée dans {state} :\n{failure.stdout.strip()}"
         raise DatabaseUnavailable(message) from failure
@@ -230,9 +228,7 @@ def _private(directory: Path, account: Account) -> Path:
         os.chown(directory, account.user, account.group)
     found = directory.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.user:
-        message = (
-            f"{directory} est à quelqu’un d’autre : choisissez un dossier plus court avec CEDRE_STATE_DIR."
-        )
+        message = f"{directory} est à quelqu’un d’autre : choisissez un dossier plus court avec CEDRE_STATE_DIR."
         raise DatabaseUnavailable(message)
     directory.chmod(0o700)
     return directory
@@ -249,9 +245,7 @@ def _wait_for_an_answer(state: Path, account: Account, server: Server) -> None:
 
 def _stop(state: Path, account: Account) -> None:
     server = programs.server_for(_data(state), account=account, copy=_copy(state))
-    programs.succeeds(
-        server.programs / "pg_ctl", "stop", "-w", "-m", "fast", "-D", _data(state), account=account
-    )
+    programs.succeeds(server.programs / "pg_ctl", "stop", "-w", "-m", "fast", "-D", _data(state), account=account)
 
 
 def _log(state: Path) -> Path:
@@ -261,6 +255,4 @@ def _log(state: Path) -> Path:
 def _last_words(state: Path) -> str:
     log = _log(state)
     lines = log.read_text(errors="replace").splitlines()[-8:] if log.exists() else []
-    return "\n".join(
-        ["La base de données locale ne démarre pas. Son journal se termine ainsi :", *lines, f"({log})"]
-    )
+    return "\n".join(["La base de données locale ne démarre pas. Son journal se termine ainsi :", *lines, f"({log})"])

@@ -17,7 +17,7 @@ OLDEST_VERSION = 15
 NEEDED = ("initdb", "pg_ctl", "pg_isready", "postgres")
 
 
-class DatabaseUnavailable(Exception):  # noqa: N818 - named like our refusals, after what happened
+class DatabaseUnavailable(Exception):
     """The embedded database cannot serve; the message says in French what to do about it."""
 
 

@@ -1,0 +1,56 @@
+"""The ground of every test: settings, a database for those that ask for it, the real data, the floors."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# pytest-django reads the settings once this file has spoken.
+os.environ["DJANGO_SETTINGS_MODULE"] = "cedre.site.settings"
+os.environ["CEDRE_STATIC_FROM_SOURCE"] = "1"
+os.environ.setdefault("CEDRE_SECRET_KEY", "only-for-tests")
+# What a power cut takes from a test is no loss, and this makes writing faster.
+os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
+
+from cedre.operations import embedded_postgres
+
+ROOT = Path(__file__).resolve().parents[1]
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+FLOORS = {
+    "database": "reads or writes a database (set by itself)",
+    "server": "starts servers of its own, in seconds rather than milliseconds",
+    "browser": "a journey in Chromium (set by itself)",
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name, meaning in FLOORS.items():
+        config.addinivalue_line("markers", f"{name}: {meaning}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+    # Playwright leaves an event loop running in this thread, where others may want their own: journeys go last.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """The database server, started for the first test that asks for a database and stopped after the last."""
+    with embedded_postgres.serving_unless_given():
+        yield
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real votes and outlines (CEDRE_TEST_DATA), which is never part of the repository."""
+    folder = Path(os.environ.get("CEDRE_TEST_DATA") or ROOT.parent / "shared" / "data").resolve()
+    if not folder.is_dir():
+        pytest.skip(f"no real data here: CEDRE_TEST_DATA names no folder ({folder})")
+    return folder

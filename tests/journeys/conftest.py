@@ -1,0 +1,131 @@
+"""A real browser on the real site: pages of a phone and of a desk, watched for errors and for talk to strangers."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+SCREENSHOTS = Path(__file__).resolve().parents[2] / ".screenshots"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium. Without one the whole floor is skipped, or fails where CI is set."""
+    found = os.environ.get("CEDRE_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found:
+        return found
+    message = "no Chromium here: install it (Debian: apt install chromium) or name it with CEDRE_CHROMIUM"
+    if os.environ.get("CI"):
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    # Playwright's event loop runs in this thread: Django would refuse the tests their own queries.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    with watched_page(browser, live_server.url, **PHONE) as page:
+        yield page
+
+
+@pytest.fixture
+def desktop(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    with watched_page(browser, live_server.url, **DESKTOP) as page:
+        yield page
+
+
+@pytest.fixture
+def phone_without_javascript(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    with watched_page(browser, live_server.url, java_script_enabled=False, **PHONE) as page:
+        yield page
+
+
+@pytest.fixture
+def desktop_without_javascript(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    with watched_page(browser, live_server.url, java_script_enabled=False, **DESKTOP) as page:
+        yield page
+
+
+@contextlib.contextmanager
+def watched_page(browser: Browser, site: str, **kind: object) -> Iterator[Page]:
+    """A page of `site`; at the end of the block, whatever went wrong in it fails the journey.
+
+    That is: an error in the console (a breach of the content security policy is one), an exception in a script,
+    a request to another site, an answer 500, or a missing file. A page that answers 403 or 404 is allowed.
+    """
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            complaints.append(f"console: {message.text}")
+
+    def see_request(request: Request) -> None:
+        if request.url.startswith("http") and urlsplit(request.url).netloc != urlsplit(site).netloc:
+            complaints.append(f"request to another site: {request.url}")
+
+    def see_response(response: Response) -> None:
+        if response.status >= 500 or (response.status >= 400 and not response.request.is_navigation_request()):
+            complaints.append(f"answer {response.status}: {response.url}")
+
+    context = browser.new_context(base_url=site, locale="fr-FR", timezone_id="Europe/Paris", **kind)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    page.on("request", see_request)
+    page.on("response", see_response)
+    try:
+        yield page
+    finally:
+        context.close()
+    if complaints:
+        pytest.fail("The browser complained:\n" + "\n".join(complaints), pytrace=False)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails when the accessibility rules of axe find anything on the page as it stands."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+    return check
+
+
+@pytest.fixture
+def screenshot() -> Callable[[Page, str], Path]:
+    """`screenshot(page, "vote-phone")` keeps a picture of the whole page under .screenshots/, to be looked at."""
+
+    def take(page: Page, name: str) -> Path:
+        path = SCREENSHOTS / f"{name}.png"
+        page.screenshot(path=path, full_page=True, animations="disabled")
+        return path
+
+    return take
