@@ -11,10 +11,12 @@ from cedre.dialogues.actions.dialogues import (
     revise_statement,
     withhold_statement,
 )
+from cedre.dialogues.actions.imports import ImportOutcome, import_conversation
 from cedre.dialogues.actions.participation import cast_vote, join_dialogue, take_back_last_vote
 from cedre.dialogues.actions.results import ask_for_results, draw_results
 
 __all__ = [
+    "ImportOutcome",
     "add_statements",
     "archive_dialogue",
     "ask_for_results",
@@ -22,6 +24,7 @@ __all__ = [
     "close_dialogue",
     "draft_dialogue",
     "draw_results",
+    "import_conversation",
     "join_dialogue",
     "open_dialogue",
     "restore_statement",

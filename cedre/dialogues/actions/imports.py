@@ -1,17 +1,18 @@
+from __future__ import annotations
+
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from heapq import merge
 from itertools import groupby, islice
 from typing import NamedTuple
 
-import numpy as np
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from numpy.typing import NDArray
 from psycopg import sql
 
 from cedre.base import journal
@@ -48,48 +49,56 @@ class ImportedStatement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedVotes:
-    """Answers of another platform, one a row, sorted by participant, statement and instant; repeats may be in.
+    """Answers of another platform in four columns, sorted by participant, statement, instant; repeats may be in.
 
     `participants` and `statements` are the numbers they had there, `stances` -1, 0 or 1 with the engine's sign,
     `milliseconds` since 1970 (UTC), or `UNDATED`.
     """
 
-    participants: NDArray[np.int64]
-    statements: NDArray[np.int64]
-    stances: NDArray[np.int64]
-    milliseconds: NDArray[np.int64]
+    participants: array[int]
+    statements: array[int]
+    stances: array[int]
+    milliseconds: array[int]
+
+    def __len__(self) -> int:
+        return len(self.stances)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedConversation:
     """A conversation held elsewhere. `key` tells it from any other: its address.
 
-    `participants` are the numbers of those who came; `undated_at` is the instant given to undated answers.
+    `participants`: the number of each who came, and when they first did. `undated_at`: the instant given to
+    undated answers. `last_day`: that of the last answer, where dates are known.
     """
 
     key: str
     topic: str
     description: str
     statements: Sequence[ImportedStatement]
-    participants: Sequence[int]
+    participants: Mapping[int, datetime]
     votes: ImportedVotes
     undated_at: datetime
+    last_day: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOutcome:
     """What an import added to `dialogue`: zeros everywhere when all of it was there already.
 
-    `votes` are first answers, `changed_votes` answers that replaced another of the same person,
-    `contradicted_votes` those left out because a later, different answer was already there.
+    `withheld_statements`: those of `statements` that came withheld. `votes`: first answers. `changed_votes`:
+    answers that replaced another of the same person. `contradicted_votes`: answers left out, as a different and
+    later one was there already. `still_shown`: numbers of statements withheld there by now, and shown here.
     """
 
     dialogue: Dialogue
     participants: int
     statements: int
+    withheld_statements: int
     votes: int
     changed_votes: int
     contradicted_votes: int
+    still_shown: tuple[int, ...]
 
     @property
     def has_news(self) -> bool:
@@ -126,7 +135,7 @@ def import_conversation(
     outcome = _add_news(conversation, dialogue=dialogue)
     if not outcome.has_news:
         return outcome
-    _date_from_votes(dialogue, conversation.votes)
+    _extend_dates(dialogue, last_day=conversation.last_day)
     journal.record(
         "dialogues.conversation-imported",
         by=None,
@@ -144,20 +153,16 @@ def import_conversation(
 
 def _dialogue_of(key: str) -> Dialogue | None:
     return (
-        Dialogue.objects.select_related("territory")
-        .filter(Q(source=key) | Q(source__startswith=f"{key} — "))
-        .first()
+        Dialogue.objects.select_related("territory").filter(Q(source=key) | Q(source__startswith=f"{key} — ")).first()
     )
 
 
-def _new_dialogue(
-    conversation: ImportedConversation, *, territory: Territory, source: str, now: datetime
-) -> Dialogue:
+def _new_dialogue(conversation: ImportedConversation, *, territory: Territory, source: str, now: datetime) -> Dialogue:
     topic, description = conversation.topic, conversation.description
     if len(topic) > rules.LONGEST_QUESTION:
         description = f"{topic}\n\n{description}".strip()
         topic = topic[: rules.LONGEST_QUESTION - 1] + "…"
-    first = min((statement.written_at for statement in conversation.statements), default=now)
+    first = min(statement.written_at for statement in conversation.statements)
     return Dialogue.objects.create(
         territory=territory,
         slug=_free_slug(topic),
@@ -170,18 +175,14 @@ def _new_dialogue(
     )
 
 
-def _date_from_votes(dialogue: Dialogue, votes: ImportedVotes) -> None:
-    """The last day is that of the last answer; a file without dates does not say it."""
-    last = int(votes.milliseconds.max(initial=UNDATED))
-    if last == UNDATED:
-        return
-    day = timezone.localdate(_instant(last))
-    dialogue.opens_on = min(day, dialogue.opens_on) if dialogue.opens_on else day
-    dialogue.closes_on = max(day, dialogue.closes_on) if dialogue.closes_on else day
-    dialogue.save(update_fields=["opens_on", "closes_on"])
+def _extend_dates(dialogue: Dialogue, *, last_day: date | None) -> None:
+    if last_day is not None and (dialogue.closes_on is None or last_day > dialogue.closes_on):
+        dialogue.closes_on = last_day
+        dialogue.save(update_fields=["closes_on"])
 
 
 def _add_news(conversation: ImportedConversation, *, dialogue: Dialogue) -> ImportOutcome:
+    withheld = [statement.number for statement in conversation.statements if statement.is_withheld]
     known_statements = _statement_keys(dialogue)
     new_statements = Statement.objects.bulk_create(
         Statement(
@@ -199,12 +200,9 @@ def _add_news(conversation: ImportedConversation, *, dialogue: Dialogue) -> Impo
     )
 
     known_participants = _participant_keys(dialogue)
-    started = _first_instants(conversation)
     new_participants = Participant.objects.bulk_create(
-        Participant(
-            dialogue=dialogue, imported_as=number, started_at=started.get(number, conversation.undated_at)
-        )
-        for number in conversation.participants
+        Participant(dialogue=dialogue, imported_as=number, started_at=at)
+        for number, at in conversation.participants.items()
         if number not in known_participants
     )
 
@@ -214,9 +212,11 @@ def _add_news(conversation: ImportedConversation, *, dialogue: Dialogue) -> Impo
         dialogue=dialogue,
         participants=len(new_participants),
         statements=len(new_statements),
+        withheld_statements=sum(statement.is_withheld for statement in new_statements),
         votes=desk.first_count,
         changed_votes=desk.changed_count,
         contradicted_votes=desk.contradicted_count,
+        still_shown=tuple(dialogue.statements.shown().filter(number__in=withheld).values_list("number", flat=True)),
     )
 
 
@@ -225,7 +225,8 @@ def _statement_keys(dialogue: Dialogue) -> dict[int, int]:
 
 
 def _participant_keys(dialogue: Dialogue) -> dict[int, int]:
-    return dict(dialogue.participants.filter(imported_as__isnull=False).values_list("imported_as", "pk"))
+    rows = dialogue.participants.values_list("imported_as", "pk")
+    return {number: key for number, key in rows if number is not None}
 
 
 class _Moment(NamedTuple):
@@ -246,23 +247,22 @@ def _pair(moment: _Moment) -> tuple[int, int]:
 def _remembered(dialogue: Dialogue) -> Iterator[_Moment]:
     """The answers the base has, in the order of `ImportedVotes`; those given on this platform are not touched."""
     rows = (
-        Vote.objects.filter(participant__dialogue=dialogue, participant__imported_as__isnull=False)
+        Vote.objects.filter(participant__dialogue=dialogue)
         .order_by("participant__imported_as", "statement__number", "cast_at", "pk")
         .values_list("participant__imported_as", "statement__number", "stance", "cast_at", "pk")
     )
     for participant, statement, stance, at, key in rows.iterator(chunk_size=ROWS_AT_A_TIME):
-        yield _Moment(participant, statement, stance, at, is_dated=True, vote=key)
+        if participant is not None:
+            yield _Moment(participant, statement, stance, at, is_dated=True, vote=key)
 
 
 def _read(conversation: ImportedConversation) -> Iterator[_Moment]:
     votes = conversation.votes
     columns = (votes.participants, votes.statements, votes.stances, votes.milliseconds)
-    for start in range(0, len(votes.stances), ROWS_AT_A_TIME):
-        some = (column[start : start + ROWS_AT_A_TIME].tolist() for column in columns)
-        for participant, statement, stance, at in zip(*some, strict=True):
-            is_dated = at != UNDATED
-            instant = _instant(at) if is_dated else conversation.undated_at
-            yield _Moment(participant, statement, stance, instant, is_dated=is_dated, vote=None)
+    for participant, statement, stance, at in zip(*columns, strict=True):
+        is_dated = at != UNDATED
+        instant = instant_of(at) if is_dated else conversation.undated_at
+        yield _Moment(participant, statement, stance, instant, is_dated=is_dated, vote=None)
 
 
 class _Opened(NamedTuple):
@@ -296,9 +296,7 @@ class _VoteDesk:
             _close(closed)
             _copy(opened)
 
-    def _settle(
-        self, history: list[_Moment], *, closed: list[tuple[int, datetime]], opened: list[_Opened]
-    ) -> None:
+    def _settle(self, history: list[_Moment], *, closed: list[tuple[int, datetime]], opened: list[_Opened]) -> None:
         known = [moment for moment in history if moment.vote is not None]
         news = [moment for moment in history if moment.vote is None]
         last = known[-1] if known else None
@@ -353,18 +351,6 @@ def _copy(rows: Sequence[_Opened]) -> None:
             copy.write_row(row)
 
 
-def _first_instants(conversation: ImportedConversation) -> dict[int, datetime]:
-    """When each participant first answered, where a date is known."""
-    votes = conversation.votes
-    is_dated = votes.milliseconds != UNDATED
-    participants, milliseconds = votes.participants[is_dated], votes.milliseconds[is_dated]
-    order = np.lexsort((milliseconds, participants))
-    numbers, first = np.unique(participants[order], return_index=True)
-    instants = milliseconds[order][first]
-    return {
-        number: _instant(at) for number, at in zip(numbers.tolist(), instants.tolist(), strict=True)
-    }
-
-
-def _instant(milliseconds: int) -> datetime:
+def instant_of(milliseconds: int) -> datetime:
+    """The instant so many milliseconds after the beginning of 1970, UTC."""
     return EPOCH + timedelta(milliseconds=milliseconds)

@@ -19,13 +19,19 @@ def ask_for_results(*, dialogue_id: int) -> None:
     )
 
 
-def draw_results(*, dialogue_id: int, now: datetime) -> DrawnResults:
-    """Compute what the results page shows and keep it with its recipe; meanwhile the page reads the former one."""
+def draw_results(*, dialogue_id: int, now: datetime) -> DrawnResults | None:
+    """Compute what the results page shows and keep it with its recipe; meanwhile the page reads the former one.
+
+    Without any vote there is nothing to show: what was drawn before goes away, and the answer is None.
+    """
     # The engine and SciPy weigh some 60 MB: they are loaded by the process that draws, never by the web.
     from cedre.dialogues.queries import drawing
 
     computed = drawing.compute_results(dialogue_id)
 
+    if computed is None:
+        DrawnResults.objects.filter(dialogue_id=dialogue_id).delete()
+        return None
     drawn, _created = DrawnResults.objects.update_or_create(
         dialogue_id=dialogue_id,
         defaults={

@@ -20,10 +20,12 @@ from cedre.dialogues.queries.participation import (
 )
 from cedre.dialogues.queries.results import (
     Findings,
+    Replay,
     ResultsPage,
     StatementResult,
     VoteRows,
     drawn_results,
+    replayed_results,
     results_page,
     statement_result,
     vote_rows,
@@ -33,6 +35,7 @@ __all__ = [
     "Answer",
     "Findings",
     "Progress",
+    "Replay",
     "ResultsPage",
     "StatementResult",
     "VoteRows",
@@ -48,6 +51,7 @@ __all__ = [
     "participation_progress",
     "readable_dialogues",
     "readable_participants",
+    "replayed_results",
     "results_page",
     "stances",
     "statement_result",

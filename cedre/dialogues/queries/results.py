@@ -95,7 +95,7 @@ class Findings:
     """What a drawing found, in a form that fits in JSON; statements by key, so that a withheld one disappears.
 
     `colleges`, `groups`: people in each that may be shown. `tallies`: statement -> "all", "college:elected",
-    "group:1" -> [agree, disagree, pass], small numbers left out. `shared`: [statement, stance, tenths, camps].
+    "group:1" -> [agree, disagree, pass], small numbers left out. `shared`: [statement, stance, tenths].
     `dots`: [x, y, radius, group or 0] on a map of 1000 x 700. `axes`: statement -> [mean, x, y], with `scale`
     what places a reader on the map.
     """
@@ -107,10 +107,11 @@ class Findings:
     colleges: dict[str, int]
     small_colleges: list[str]
     groups: dict[str, int]
+    group_finding: str
     stability: float
-    clear_groups: bool
+    placed: int
     shared: list[list[Any]]
-    divisive: list[list[Any]]
+    divisive: list[int]
     said: dict[str, list[list[Any]]]
     tallies: dict[str, dict[str, list[int]]]
     dots: list[list[int]]
@@ -226,7 +227,7 @@ class _Reader:
 
     def divisive(self) -> tuple[StatementResult, ...]:
         return tuple(
-            self.result(str(statement)) for statement, *_ in self.findings.divisive if str(statement) in self.statements
+            self.result(str(statement)) for statement in self.findings.divisive if str(statement) in self.statements
         )
 
     def groups(self) -> tuple[Group, ...]:
@@ -284,3 +285,28 @@ _VOTES_OF_A_DIALOGUE = """
         WHERE statement.dialogue_id = %s AND vote.replaced_at IS NULL
     ) TO STDOUT
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """A drawing made again from the votes of today: do the data, then the findings, say what was published?"""
+
+    published_digest: str
+    digest: str
+    is_identical: bool
+
+
+def replayed_results(dialogue: Dialogue) -> Replay | None:
+    """Compute the results again and hold them against the published ones; None before the first drawing."""
+    # Loads the engine: see `drawing`.
+    from cedre.dialogues.queries import drawing
+
+    drawn = drawn_results(dialogue)
+    computed = drawing.compute_results(dialogue.pk)
+    if drawn is None or computed is None:
+        return None
+    return Replay(
+        published_digest=drawn.recipe["digest"],
+        digest=computed.recipe["digest"],
+        is_identical=computed.findings.to_json() == drawn.findings,
+    )

@@ -1,0 +1,259 @@
+"""From the votes of a dialogue to what its page shows. Imported by the worker only: it loads the engine."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from numpy.typing import NDArray
+from scipy.spatial import ConvexHull, QhullError
+
+from cedre.base.small_cells import cells_to_show
+from cedre.dialogues import rules
+from cedre.dialogues.models import College, Dialogue, Participant
+from cedre.dialogues.queries.results import Findings, vote_rows
+from cedre.engine.opinion import Counts, NoVotes, OpinionMap, Thresholds, Votes, opinion_map
+
+SHARED_AT_MOST = 12
+DIVISIVE_AT_MOST = 6
+# « 5 personnes sur 10 » would sound like half: what is led with is said by six in ten at least.
+FEWEST_TENTHS = 6
+# People closer than this on the map (1000 wide) are drawn as one larger dot: the page does not grow with the crowd.
+DOT_SPACING = 24
+# The outline leaves out the farthest tenth of a group, so that one person does not stretch it across the map.
+OUTLINED_SHARE = 0.9
+COLLEGES = list(College.values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComputedResults:
+    """What a drawing gives: findings for the page, the recipe to replay them, and what to ask next."""
+
+    findings: Findings
+    recipe: dict[str, Any]
+    priorities: dict[str, float]
+
+
+def compute_results(dialogue_id: int) -> ComputedResults | None:
+    """Compute what a dialogue shares, from its votes as they are now. None while nobody has voted."""
+    dialogue = Dialogue.objects.get(pk=dialogue_id)
+    rows = vote_rows(dialogue_id)
+    try:
+        votes = Votes.from_arrays(rows.participants, rows.statements, rows.stances, rows.instants)
+    except NoVotes:
+        return None
+    smallest = settings.SMALLEST_GROUP_SHOWN
+    found = opinion_map(
+        votes,
+        colleges=_college_numbers(dialogue_id),
+        withheld=list(dialogue.statements.withheld().values_list("pk", flat=True)),
+        # The seed is public and differs from one dialogue to the next.
+        seed=dialogue_id,
+        thresholds=Thresholds(fewest_in_group=smallest, fewest_voices=smallest),
+    )
+    return ComputedResults(
+        findings=_findings(found, smallest=smallest),
+        recipe=_recipe(found, dialogue=dialogue, smallest=smallest),
+        priorities=_by_statement(found, found.priorities.round(6).tolist()),
+    )
+
+
+def _college_numbers(dialogue_id: int) -> dict[int, int]:
+    said = Participant.objects.filter(dialogue_id=dialogue_id).exclude(college="").values_list("pk", "college")
+    return {participant: COLLEGES.index(college) for participant, college in said}
+
+
+def _by_statement(found: OpinionMap, values: list[Any]) -> dict[str, Any]:
+    return {
+        str(statement): value
+        for statement, value, withheld in zip(found.statements.tolist(), values, found.withheld, strict=True)
+        if not withheld
+    }
+
+
+def _findings(found: OpinionMap, *, smallest: int) -> Findings:
+    picture = _Picture(found)
+    shown = ~found.withheld
+    return Findings(
+        participants=len(found.participants),
+        votes=int(found.counts.seen[shown].sum()),
+        statements=int(shown.sum()),
+        basis=found.common_ground.basis.value,
+        colleges=_college_sizes(found, smallest=smallest),
+        small_colleges=[COLLEGES[college] for college in found.common_ground.segments.left_out.tolist()],
+        groups={str(g + 1): int((found.groups == g).sum()) for g in range(found.grouping.number)},
+        group_finding=found.grouping.finding.value,
+        stability=round(found.grouping.stability, 3),
+        placed=int(found.placed.sum()),
+        shared=_shared(found),
+        divisive=_divisive(found),
+        said=_said(found, smallest=smallest),
+        tallies=_tallies(found, smallest=smallest),
+        dots=picture.dots(),
+        centres=picture.centres(),
+        outlines=picture.outlines(),
+        axes=picture.axes(),
+        scale=[len(found.statements), picture.factor],
+    )
+
+
+def _college_sizes(found: OpinionMap, *, smallest: int) -> dict[str, int]:
+    """People of each college who voted, where there are enough of them."""
+    segments = found.common_ground.segments
+    if found.common_ground.basis != "colleges":
+        return {}
+    return {
+        COLLEGES[college]: people
+        for college, people in zip(segments.identifiers.tolist(), segments.people.tolist(), strict=True)
+        if people >= smallest
+    }
+
+
+def _shared(found: OpinionMap) -> list[list[Any]]:
+    """[statement, stance, tenths], the surest first: what more than half of every camp says, six in ten at least."""
+    ground, counts = found.common_ground, found.common_ground.segments.counts
+    shared = []
+    for stance, side, voices in (
+        ("agree", ground.agree, counts.agrees),
+        ("disagree", ground.disagree, counts.disagrees),
+    ):
+        for column in side.ranking[side.shared[side.ranking]].tolist():
+            tenths = int((voices[:, column] * 10 // counts.seen[:, column]).min())
+            if tenths >= FEWEST_TENTHS:
+                shared.append((float(side.score[column]), int(found.statements[column]), stance, tenths))
+    shared.sort(key=lambda entry: (-entry[3], -entry[0], entry[1]))
+    return [[statement, stance, tenths] for _score, statement, stance, tenths in shared[:SHARED_AT_MOST]]
+
+
+def _divisive(found: OpinionMap) -> list[int]:
+    division = found.common_ground.division
+    return [int(found.statements[column]) for column in division.ranking[:DIVISIVE_AT_MOST]]
+
+
+def _said(found: OpinionMap, *, smallest: int) -> dict[str, list[list[Any]]]:
+    """What each group says more than the others: [statement, stance, per cent inside, per cent outside]."""
+    others = found.by_group.others()
+    said: dict[str, list[list[Any]]] = {}
+    for group, statements in enumerate(found.representative):
+        said[str(group + 1)] = [
+            [
+                int(found.statements[one.column]),
+                "agree" if one.stance > 0 else "disagree",
+                round(100 * one.voices / one.seen),
+                round(100 * int(elsewhere[group, one.column]) / max(int(others.seen[group, one.column]), 1)),
+            ]
+            for one in statements
+            for elsewhere in [others.agrees if one.stance > 0 else others.disagrees]
+            if one.is_significant and one.seen >= smallest and others.seen[group, one.column] >= smallest
+        ]
+    return said
+
+
+def _tallies(found: OpinionMap, *, smallest: int) -> dict[str, dict[str, list[int]]]:
+    """What may be shown of each statement: everyone, then colleges and groups large enough to hide nobody."""
+    colleges = [f"college:{COLLEGES[college]}" for college in found.colleges.tolist()]
+    groups = [f"group:{group + 1}" for group in range(found.grouping.number)]
+    parts = [(colleges, found.by_college), (groups, found.by_group)]
+    tallies = {}
+    for column in np.flatnonzero(~found.withheld & (found.counts.seen >= smallest)).tolist():
+        cells = {"all": _tally(found.counts, column)}
+        for names, counts in parts:
+            cells.update(_cells(names, counts, column, seen=int(found.counts.seen[column]), smallest=smallest))
+        tallies[str(found.statements[column])] = cells
+    return tallies
+
+
+def _cells(names: list[str], counts: Counts, column: int, *, seen: int, smallest: int) -> dict[str, list[int]]:
+    people = {name: int(counts.seen[row, column]) for row, name in enumerate(names)}
+    # Those of no college, or of no group, could be found by subtraction: they are a cell like the others.
+    people["rest"] = seen - sum(people.values())
+    shown = cells_to_show(people, smallest=smallest)
+    tallies = {name: _tally_of(counts, row, column) for row, name in enumerate(names) if name in shown}
+    return {name: tally for name, tally in tallies.items() if sum(tally)}
+
+
+def _tally(counts: Counts, column: int) -> list[int]:
+    return [int(counts.agrees[column]), int(counts.disagrees[column]), int(counts.passes[column])]
+
+
+def _tally_of(counts: Counts, row: int, column: int) -> list[int]:
+    return [int(counts.agrees[row, column]), int(counts.disagrees[row, column]), int(counts.passes[row, column])]
+
+
+class _Picture:
+    """The map of those who answered enough to be placed, in the picture's own units (1000 x 700)."""
+
+    def __init__(self, found: OpinionMap) -> None:
+        self.found = found
+        self.labels = found.groups[found.placed]
+        positions = found.positions[found.placed]
+        reach = np.quantile(np.abs(positions), 0.98, axis=0) if len(positions) else np.zeros(2)
+        room = np.array([rules.MAP_WIDTH / 2 - 50, rules.MAP_HEIGHT / 2 - 50])
+        self.factor = round(float((room / np.maximum(reach, 1e-9)).min()), 6) if reach.any() else 1.0
+        self.places = np.array(
+            [rules.clip_to_map(x, y) for x, y in (positions * self.factor).tolist()], dtype=np.int64
+        ).reshape(-1, 2)
+
+    def dots(self) -> list[list[int]]:
+        """[x, y, radius, group or 0]: neighbours of one group in one dot whose area tells their number."""
+        if not len(self.places):
+            return []
+        cells = np.column_stack([self.places // DOT_SPACING, self.labels])
+        found, belongs, people = np.unique(cells, axis=0, return_inverse=True, return_counts=True)
+        belongs = belongs.reshape(-1)
+        middle = np.column_stack(
+            [np.bincount(belongs, weights=self.places[:, axis], minlength=len(found)) / people for axis in (0, 1)]
+        )
+        # Areas in proportion to people until dots would cover their neighbours.
+        largest = max(DOT_SPACING * 0.75 / np.sqrt(people.max()), 1.0)
+        radii = np.maximum(np.minimum(5.0, largest * 1.6) * np.sqrt(people), 3.5).round()
+        return [
+            [round(x), round(y), int(radius), int(group) + 1]
+            for (x, y), radius, (_, _, group) in zip(middle.tolist(), radii, found.tolist(), strict=True)
+        ]
+
+    def centres(self) -> dict[str, list[int]]:
+        """Where each group's letter stands: the middle of its people."""
+        return {
+            str(group + 1): [round(value) for value in self.places[self.labels == group].mean(axis=0).tolist()]
+            for group in range(self.found.grouping.number)
+        }
+
+    def outlines(self) -> dict[str, str]:
+        """The edge of each group, as an SVG path around the nine tenths of its people nearest to its middle."""
+        outlines = {}
+        for group in range(self.found.grouping.number):
+            people = self.places[self.labels == group].astype(np.float64)
+            distances = np.linalg.norm(people - people.mean(axis=0), axis=1)
+            near = people[distances <= np.quantile(distances, OUTLINED_SHARE)]
+            outlines[str(group + 1)] = _path(near)
+        return outlines
+
+    def axes(self) -> dict[str, list[float]]:
+        """What places a reader on the map: mean and weights of every statement; a withheld one weighs nothing."""
+        space = self.found.space
+        weights = np.column_stack([space.centre, space.components[0], space.components[1]]).round(5)
+        return {
+            str(statement): row for statement, row in zip(self.found.statements.tolist(), weights.tolist(), strict=True)
+        }
+
+
+def _path(points: NDArray[np.float64]) -> str:
+    try:
+        corners = points[ConvexHull(points).vertices]
+    except (QhullError, ValueError):
+        # Fewer than three places, or all on one line: there is no inside to outline.
+        return ""
+    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in corners.tolist()) + "Z"
+
+
+def _recipe(found: OpinionMap, *, dialogue: Dialogue, smallest: int) -> dict[str, Any]:
+    facts = asdict(found.recipe)
+    facts["withheld"] = list(facts["withheld"])
+    return {
+        **facts,
+        "dialogue": dialogue.slug,
+        "smallest_group_shown": smallest,
+        # The bound is the lower end of an equal-tailed interval: 90 % between the ends, 95 % above the lower one.
+        "surety_percent": round(100 * (1 + found.recipe.thresholds.credible_level) / 2),
+    }
