@@ -155,8 +155,13 @@ class Territory(models.Model):
         ]
         indexes = [
             models.Index(fields=["code"], name="territory_code"),
+            models.Index(fields=["search_name"], name="territory_search_name"),
             GinIndex(fields=["postcodes"], name="territory_postcodes"),
-            GinIndex(fields=["search_name"], opclasses=["gin_trgm_ops"], name="territory_search_name_trigrams"),
+            GinIndex(
+                fields=["search_name"],
+                opclasses=["gin_trgm_ops"],
+                name="territory_search_name_trigrams",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,9 +25,7 @@ class AmbiguousCode(Refusal):
     """Several territories bear this code: 75 is both a département and a région."""
 
     def __init__(self, code: str, territories: Sequence[Territory]) -> None:
-        choices = ", ".join(
-            f"{each.kind}:{each.code} ({each.get_kind_display()} {each.name})" for each in territories
-        )
+        choices = ", ".join(f"{each.kind}:{each.code} ({each.get_kind_display()} {each.name})" for each in territories)
         super().__init__(
             _("Le code « %(code)s » désigne plusieurs territoires. Précisez : %(choices)s.")
             % {"code": code, "choices": choices}
@@ -40,8 +38,7 @@ class RowsRefused(Refusal):
     def __init__(self, reasons: Sequence[str]) -> None:
         self.reasons = list(reasons)
         super().__init__(
-            _("Table des territoires refusée, rien n’est chargé : %(reasons)s")
-            % {"reasons": " ; ".join(self.reasons)}
+            _("Table des territoires refusée, rien n’est chargé : %(reasons)s") % {"reasons": " ; ".join(self.reasons)}
         )
 
 

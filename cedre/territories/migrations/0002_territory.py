@@ -104,9 +104,12 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "territoires",
                 "indexes": [
                     models.Index(fields=["code"], name="territory_code"),
+                    models.Index(fields=["search_name"], name="territory_search_name"),
                     django.contrib.postgres.indexes.GinIndex(fields=["postcodes"], name="territory_postcodes"),
                     django.contrib.postgres.indexes.GinIndex(
-                        fields=["search_name"], name="territory_search_name_trigrams", opclasses=["gin_trgm_ops"]
+                        fields=["search_name"],
+                        name="territory_search_name_trigrams",
+                        opclasses=["gin_trgm_ops"],
                     ),
                 ],
                 "constraints": [
