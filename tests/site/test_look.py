@@ -1,0 +1,127 @@
+"""What the look promises, whatever page: fonts we may serve, colours one can read, a first visit that stays light."""
+
+import gzip
+import hashlib
+import itertools
+import json
+import re
+from pathlib import Path
+
+import django_htmx
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+STATIC = Path(__file__).resolve().parents[2] / "cedre" / "site" / "static" / "cedre"
+TOKENS = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", (STATIC / "css" / "tokens.css").read_text()))
+
+GROUNDS = ("surface", "paper", "sunken")
+WORDS = ("ink", "ink-soft", "link", "link-hover", "link-visited", "bark", "danger", "agree", "disagree-ink", "pass-ink")
+WORDS_ON_THEIR_GROUND = (
+    ("on-cedar", "cedar"),
+    ("on-cedar", "cedar-deep"),
+    ("on-cedar-soft", "cedar-deep"),
+    ("on-danger", "danger"),
+    ("cedar-deep", "cedar-tint"),
+    ("danger", "danger-tint"),
+    ("ink", "saffron"),
+    ("ink", "saffron-tint"),
+    ("ink", "agree-tint"),
+    ("ink", "disagree-tint"),
+    ("ink", "pass-tint"),
+    ("ink", "danger-tint"),
+)
+STANCES = ("agree", "pass", "disagree")
+GROUPS = tuple(f"group-{number}" for number in range(1, 6))
+COLLEGES = ("college-elected", "college-professional", "college-citizen")
+
+# How the eyes without one kind of cone see linear RGB: Machado, Oliveira and Fernandes (2009), severity 1.
+EYES = {
+    "all cones": np.eye(3),
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritanopia": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+}
+TO_XYZ = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+)
+WHITE = np.array([0.95047, 1.0, 1.08883])
+
+
+def linear(name: str) -> NDArray[np.float64]:
+    channels = np.array([int(TOKENS[name][start : start + 2], 16) / 255 for start in (1, 3, 5)])
+    return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2 contrast ratio of two tokens."""
+    lighter, darker = sorted((float(linear(name) @ TO_XYZ[1]) for name in (one, other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def lab(name: str, eyes: str) -> NDArray[np.float64]:
+    """CIE L*a*b* of a token as these eyes see it."""
+    xyz = TO_XYZ @ np.clip(EYES[eyes] @ linear(name), 0, 1) / WHITE
+    x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_body_text_is_readable_by_tired_eyes(ground: str) -> None:
+    assert contrast("ink", ground) >= 7
+
+
+@pytest.mark.parametrize(("words", "ground"), [*itertools.product(WORDS, GROUNDS), *WORDS_ON_THEIR_GROUND])
+def test_every_word_stands_out_from_its_ground(words: str, ground: str) -> None:
+    assert contrast(words, ground) >= 4.5
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("edge", ["line-strong", "cedar", "agree", "disagree-ink", "pass-ink", "focus-ink"])
+def test_what_can_be_touched_has_an_edge_one_sees(edge: str, ground: str) -> None:
+    assert contrast(edge, ground) >= 3
+
+
+@pytest.mark.parametrize("ground", ["paper", "cedar", "cedar-deep", "danger", "saffron"])
+def test_one_of_the_two_focus_rings_shows_on_any_ground(ground: str) -> None:
+    assert max(contrast("focus-ink", ground), contrast("focus-glow", ground)) >= 3
+
+
+@pytest.mark.parametrize("mark", [*GROUPS, *COLLEGES])
+def test_marks_of_groups_and_colleges_stand_out_from_the_page(mark: str) -> None:
+    assert contrast(mark, "paper") >= 3
+
+
+@pytest.mark.parametrize("eyes", EYES)
+@pytest.mark.parametrize("family", [STANCES, GROUPS, COLLEGES], ids=["stances", "groups", "colleges"])
+def test_colours_that_name_things_stay_apart_for_every_kind_of_eyes(family: tuple[str, ...], eyes: str) -> None:
+    nearest = min(
+        (float(np.linalg.norm(lab(one, eyes) - lab(other, eyes))), one, other)
+        for one, other in itertools.combinations(family, 2)
+    )
+    # A difference of 2 is just seen side by side; apart on a page, people need ten times that.
+    assert nearest[0] >= 25, nearest
+
+
+def test_vendored_files_are_those_of_the_manifest() -> None:
+    fonts = STATIC / "fonts"
+    manifest = {entry["file"]: entry for entry in json.loads((fonts / "vendored.json").read_text())}
+    assert set(manifest) == {path.name for path in fonts.iterdir()} - {"vendored.json"}
+    for name, entry in manifest.items():
+        content = (fonts / name).read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (entry["bytes"], entry["sha256"]), name
+
+
+def test_a_first_visit_leaves_forty_kilobytes_to_the_page_itself() -> None:
+    """Fonts as they are; style, scripts and signs as they travel, compressed. A whole first visit is under 150 kB."""
+    fonts = sum(path.stat().st_size for path in (STATIC / "fonts").glob("*.woff2"))
+    htmx = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
+    texts = [*STATIC.glob("css/*.css"), *STATIC.glob("js/*.js"), *STATIC.glob("images/*.svg"), htmx]
+    assert fonts < 60_000
+    assert fonts + sum(len(gzip.compress(path.read_bytes())) for path in texts) < 110_000
