@@ -1,0 +1,24 @@
+"""Every drop of chance in the engine comes from the published seed, one stream a stage."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+
+class Stage(IntEnum):
+    """Stages draw from streams of their own: a change in one leaves the others as they were."""
+
+    AXES = 1
+    PARTITIONS = 2
+    SILHOUETTE_SAMPLE = 3
+    CLOUDS = 4
+    BOOTSTRAP = 5
+    HALVES = 6
+    SHUFFLES = 7
+
+
+def stream(seed: int, stage: Stage, *turn: int) -> np.random.Generator:
+    """A generator for one turn of one stage (PCG64: the same numbers on every machine)."""
+    return np.random.default_rng([seed, stage, *turn])

@@ -1,0 +1,65 @@
+"""How many agree, disagree and pass: over everyone, and by group or college."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cedre.engine.opinion.votes import AGREE, DISAGREE, PASS, Votes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Counts:
+    """Numbers of votes: (S,) over everyone, or (segments, S) one row per group or college."""
+
+    agrees: NDArray[np.int64]
+    disagrees: NDArray[np.int64]
+    passes: NDArray[np.int64]
+
+    @property
+    def seen(self) -> NDArray[np.int64]:
+        """Votes of any kind: a pass is a vote."""
+        return self.agrees + self.disagrees + self.passes
+
+    def together(self) -> Counts:
+        """The sum over segments: (S,)."""
+        return Counts(
+            agrees=self.agrees.sum(axis=0), disagrees=self.disagrees.sum(axis=0), passes=self.passes.sum(axis=0)
+        )
+
+    def as_one_segment(self) -> Counts:
+        """From (S,) to (1, S)."""
+        return Counts(agrees=self.agrees[None], disagrees=self.disagrees[None], passes=self.passes[None])
+
+    def of(self, rows: NDArray[np.bool_]) -> Counts:
+        """The counts of some segments only."""
+        return Counts(agrees=self.agrees[rows], disagrees=self.disagrees[rows], passes=self.passes[rows])
+
+    def others(self) -> Counts:
+        """For each segment, the counts of all other segments: (segments, S)."""
+        whole = self.together()
+        return Counts(
+            agrees=whole.agrees - self.agrees,
+            disagrees=whole.disagrees - self.disagrees,
+            passes=whole.passes - self.passes,
+        )
+
+
+def count_votes(votes: Votes) -> Counts:
+    """The counts (S,) over everyone."""
+    return count_by_label(votes, np.zeros(len(votes.participants), dtype=np.int64), 1).together()
+
+
+def count_by_label(votes: Votes, labels: NDArray[np.int64], segments: int) -> Counts:
+    """The counts (segments, S). `labels` (P,): 0 to segments - 1, or -1 for someone counted nowhere."""
+    label = labels[votes.rows]
+    size = len(votes.statements)
+    cell = label * size + votes.columns
+
+    def number_of(stance: int) -> NDArray[np.int64]:
+        chosen = cell[(votes.stances == stance) & (label >= 0)]
+        return np.bincount(chosen, minlength=segments * size).reshape(segments, size)
+
+    return Counts(agrees=number_of(AGREE), disagrees=number_of(DISAGREE), passes=number_of(PASS))

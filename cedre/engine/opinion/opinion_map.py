@@ -1,0 +1,187 @@
+"""The whole result, stage after stage. Each stage is a function of its own and can be called alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy
+from numpy.typing import ArrayLike, NDArray
+
+from cedre.engine.opinion.common_ground import Basis, CommonGround, Segments, choose_segments, common_ground
+from cedre.engine.opinion.consensus import (
+    ConsensusStatement,
+    GroupAwareConsensus,
+    consensus_statements,
+    group_aware_consensus,
+)
+from cedre.engine.opinion.counts import Counts, count_by_label, count_votes
+from cedre.engine.opinion.groups import Grouping, find_groups, placed_participants
+from cedre.engine.opinion.pca import OpinionSpace, centred, opinion_space, project
+from cedre.engine.opinion.priorities import priorities
+from cedre.engine.opinion.recipe import ENGINE_VERSION, Recipe, Thresholds
+from cedre.engine.opinion.representative import RepresentativeStatement, representative_statements
+from cedre.engine.opinion.votes import LengthsDiffer, NotWholeNumbers, Votes, VotesRefused, columns_of
+
+UNKNOWN = -1
+STANDARD = Thresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OpinionMap:
+    """Where participants stand and what they share. P participants and S statements, both by rising identifier.
+
+    A `column` or a `ranking` anywhere below is a position in `statements`; a row of a `by_…` is a group number or a
+    position in `colleges`. There is never a NaN: where votes are too few to tell, arrays hold zeros and
+    `grouping.finding` says why.
+    """
+
+    participants: NDArray[np.int64]  # (P,) identifiers
+    statements: NDArray[np.int64]  # (S,) identifiers
+    withheld: NDArray[np.bool_]  # (S,)
+    colleges: NDArray[np.int64]  # college identifiers met, rising; unknown is not one
+
+    space: OpinionSpace
+    positions: NDArray[np.float64]  # (P, 2) everyone, even those not placed in a group
+    placed: NDArray[np.bool_]  # (P,) voted enough to be placed in a group
+    grouping: Grouping
+
+    counts: Counts  # (S,) everyone
+    by_group: Counts  # (groups, S) no row without clear groups
+    by_college: Counts  # (colleges, S)
+
+    representative: tuple[tuple[RepresentativeStatement, ...], ...]  # one entry per group
+    consensus_agree: tuple[ConsensusStatement, ...]
+    consensus_disagree: tuple[ConsensusStatement, ...]
+    group_aware: GroupAwareConsensus  # without clear groups: the placed participants taken as one group
+    common_ground: CommonGround
+    priorities: NDArray[np.float64]  # (S,)
+    recipe: Recipe
+
+    @property
+    def groups(self) -> NDArray[np.int64]:
+        """(P,) group of each participant; -1: not placed, or no clear groups."""
+        return self.grouping.labels
+
+    @property
+    def clear_groups(self) -> bool:
+        """False: the honest answer is "no clear groups"; `grouping.finding` says why."""
+        return self.grouping.is_clear
+
+
+def opinion_map(
+    votes: Votes,
+    *,
+    colleges: Mapping[int, int] | ArrayLike | None = None,
+    withheld: Sequence[int] = (),
+    seed: int = 0,
+    thresholds: Thresholds = STANDARD,
+) -> OpinionMap:
+    """Everything Cèdre says of a dialogue's votes; the same inputs and seed give the same bits, in any row order.
+
+    `colleges`: a mapping from participant to college identifier (from 0 up; absent or -1: unknown), or an array aligned
+    with `votes.participants`. `withheld`: identifiers of statements that are counted but neither weigh on the map nor
+    are listed. Few or identical votes are no error: see `OpinionMap`. Raises VotesRefused for colleges or a seed
+    that cannot be read.
+    """
+    if seed < 0:
+        raise VotesRefused(f"a seed is zero or more, received {seed}")
+    college_of = _college_of(votes, colleges)
+    hidden = columns_of(votes.statements, withheld)
+    votes_cast = votes.per_participant
+
+    counts = count_votes(votes)
+    space = opinion_space(votes, counts, hidden, seed=seed)
+    matrix = centred(votes, space.centre, hidden)
+
+    placed = placed_participants(votes_cast, len(votes.statements), thresholds)
+    grouping = find_groups(matrix, space.components, votes_cast, placed, seed=seed, thresholds=thresholds)
+
+    colleges_met, by_college = _colleges(votes, college_of)
+    by_group = count_by_label(votes, grouping.labels, grouping.number)
+    of_placed = count_by_label(votes, np.where(placed, 0, UNKNOWN), 1)
+
+    segments = choose_segments(
+        everyone=_segments(Basis.EVERYONE, np.zeros(len(placed), dtype=np.int64), counts.as_one_segment()),
+        groups=_segments(Basis.GROUPS, grouping.labels, by_group),
+        colleges=_segments(Basis.COLLEGES, college_of, by_college),
+        thresholds=thresholds,
+    )
+    agree, disagree = consensus_statements(counts, withheld=hidden, thresholds=thresholds)
+    return OpinionMap(
+        participants=votes.participants,
+        statements=votes.statements,
+        withheld=hidden,
+        colleges=colleges_met,
+        space=space,
+        positions=project(matrix, space.components, votes_cast),
+        placed=placed,
+        grouping=grouping,
+        counts=counts,
+        by_group=by_group,
+        by_college=by_college,
+        representative=representative_statements(by_group, withheld=hidden, thresholds=thresholds),
+        consensus_agree=agree,
+        consensus_disagree=disagree,
+        group_aware=group_aware_consensus(by_group if grouping.number else of_placed),
+        common_ground=common_ground(segments, withheld=hidden, thresholds=thresholds),
+        priorities=priorities(of_placed.together(), space.extremity),
+        recipe=_recipe(votes, college_of, hidden, placed, seed=seed, thresholds=thresholds),
+    )
+
+
+def _college_of(votes: Votes, colleges: Mapping[int, int] | ArrayLike | None) -> NDArray[np.int64]:
+    people = len(votes.participants)
+    if colleges is None:
+        return np.full(people, UNKNOWN)
+    if isinstance(colleges, Mapping):
+        given = np.array([colleges.get(participant, UNKNOWN) for participant in votes.participants.tolist()])
+    else:
+        given = np.asarray(colleges)
+    if given.shape != (people,):
+        raise LengthsDiffer(f"one college per participant is expected ({people}), received {given.shape}")
+    if given.dtype.kind not in "iu":
+        raise NotWholeNumbers(f"colleges: whole numbers are expected, received {given.dtype}")
+    if given.min() < UNKNOWN:
+        raise VotesRefused(f"a college is -1 (unknown) or a number from 0 up, received {given.min()}")
+    return given.astype(np.int64)
+
+
+def _colleges(votes: Votes, college_of: NDArray[np.int64]) -> tuple[NDArray[np.int64], Counts]:
+    met = np.unique(college_of[college_of != UNKNOWN])
+    rows = np.where(college_of == UNKNOWN, UNKNOWN, np.searchsorted(met, college_of))
+    return met, count_by_label(votes, rows, len(met))
+
+
+def _segments(basis: Basis, labels: NDArray[np.int64], counts: Counts) -> Segments:
+    identifiers, people = np.unique(labels[labels >= 0], return_counts=True)
+    return Segments(
+        basis=basis, identifiers=identifiers, people=people, counts=counts, left_out=np.zeros(0, dtype=np.int64)
+    )
+
+
+def _recipe(
+    votes: Votes,
+    college_of: NDArray[np.int64],
+    withheld: NDArray[np.bool_],
+    placed: NDArray[np.bool_],
+    *,
+    seed: int,
+    thresholds: Thresholds,
+) -> Recipe:
+    hidden = votes.statements[withheld]
+    return Recipe(
+        engine_version=ENGINE_VERSION,
+        numpy_version=np.__version__,
+        scipy_version=scipy.__version__,
+        seed=seed,
+        digest=votes.digest(college_of, hidden),
+        thresholds=thresholds,
+        participants=len(votes.participants),
+        statements=len(votes.statements),
+        votes=len(votes),
+        replaced=votes.replaced,
+        placed=int(placed.sum()),
+        withheld=tuple(hidden.tolist()),
+    )

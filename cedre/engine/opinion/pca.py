@@ -1,0 +1,177 @@
+"""Two axes on which people differ most, and where each person stands.
+
+Imputing a statement's mean and then centring leaves zero wherever someone did not vote. The principal components of
+the imputed matrix are therefore those of the sparse matrix (x - mean) on the votes present: the result is exact
+and no participants x statements matrix is ever made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse
+from numpy.typing import NDArray
+
+from cedre.engine.opinion.chance import Stage, stream
+from cedre.engine.opinion.counts import Counts
+from cedre.engine.opinion.votes import Votes
+
+Operator = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+
+AXES = 2
+# The basis stays under the size from which BLAS shares a product between threads (the bits would follow the machine).
+LARGEST_BASIS = 40
+KEPT_AT_RESTART = 12
+MOST_STEPS = 1000
+PRECISION = 1e-11
+NEGLIGIBLE = 1e-12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OpinionSpace:
+    """The plane of opinions. Agree is positive, as in `Votes`."""
+
+    centre: NDArray[np.float64]  # (S,) mean stance of each statement; 0 when withheld
+    components: NDArray[np.float64]  # (2, S) of norm 1, or 0 where the votes leave nothing to tell
+    explained: NDArray[np.float64]  # (2,) share of the variance of the imputed votes
+    extremity: NDArray[np.float64]  # (S,) how far from the centre a lone "agree" falls
+
+
+def opinion_space(votes: Votes, counts: Counts, withheld: NDArray[np.bool_], *, seed: int) -> OpinionSpace:
+    """The plane of everyone's votes. `counts` (S,) over everyone; `withheld` (S,) columns that weigh nothing."""
+    centre = statement_means(counts, withheld)
+    components, explained = principal_components(centred(votes, centre, withheld), seed=seed)
+    return OpinionSpace(
+        centre=centre,
+        components=components,
+        explained=explained,
+        extremity=statement_extremity(centre, components),
+    )
+
+
+def statement_means(counts: Counts, withheld: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """(S,) mean stance over the votes present, a pass counting as 0; 0 for withheld statements."""
+    means = (counts.agrees - counts.disagrees) / np.maximum(counts.seen, 1)
+    return np.where(withheld, 0.0, means)
+
+
+def centred(votes: Votes, centre: NDArray[np.float64], withheld: NDArray[np.bool_]) -> scipy.sparse.csr_array:
+    """Sparse (P, S): stance minus the statement's mean on the votes present, 0 on withheld statements."""
+    values = np.where(withheld[votes.columns], 0.0, votes.stances - centre[votes.columns])
+    shape = (len(votes.participants), len(votes.statements))
+    return scipy.sparse.csr_array((values, votes.columns, votes.starts), shape=shape)
+
+
+def principal_components(
+    matrix: scipy.sparse.csr_array, *, seed: int, precision: float = PRECISION
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The two first right singular vectors (2, S) and the share of variance of each (2,).
+
+    Signs: the largest loading of each component is positive. A component without variance is zero. `precision`: of the
+    eigenvectors' residual, as a share of the first eigenvalue.
+    """
+    size = matrix.shape[1]
+    components, shares = np.zeros((AXES, size)), np.zeros(AXES)
+    variance = float((matrix.data**2).sum())
+    if variance <= NEGLIGIBLE:
+        return components, shares
+
+    transposed = matrix.T
+    values, vectors = leading_eigenvectors(
+        lambda block: transposed @ (matrix @ block), size, seed=seed, precision=precision
+    )
+    for axis, value in enumerate(values):
+        if value > NEGLIGIBLE * variance:
+            components[axis] = _with_sign(vectors[:, axis])
+            shares[axis] = value / variance
+    return components, shares
+
+
+def leading_eigenvectors(
+    apply: Operator, size: int, *, seed: int, precision: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The (at most) two largest eigenvalues and eigenvectors (size, 2) of a symmetric non-negative operator.
+
+    Block Lanczos by residuals, with restarts. Why not ARPACK: it keeps a random state of its own between calls,
+    so that a result could depend on what the process computed before.
+    """
+    start = stream(seed, Stage.AXES).standard_normal((size, min(AXES, size)))
+    basis = _new_directions(start, np.zeros((size, 0)))
+    image = apply(basis)
+    for _ in range(MOST_STEPS):
+        values, mix = np.linalg.eigh(_products(basis, image))
+        values, mix = values[::-1], mix[:, ::-1]
+        leading = mix[:, :AXES]
+        vectors = _combine(basis, leading)
+        residuals = _combine(image, leading) - vectors * values[:AXES]
+        wanted = np.sqrt((residuals**2).sum(axis=0)) > precision * values[0]
+        if not wanted.any():
+            break
+        if basis.shape[1] + AXES > LARGEST_BASIS:
+            basis, image = _combine(basis, mix[:, :KEPT_AT_RESTART]), _combine(image, mix[:, :KEPT_AT_RESTART])
+        fresh = _new_directions(residuals[:, wanted], basis)
+        if not fresh.shape[1]:
+            break
+        basis, image = np.hstack((basis, fresh)), np.hstack((image, apply(fresh)))
+    return values[:AXES], vectors
+
+
+def project(
+    matrix: scipy.sparse.csr_array, components: NDArray[np.float64], votes_cast: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """(P, 2) positions of the rows of the centred matrix, stretched for those who answered little."""
+    return stretched(matrix @ components.T, votes_cast, matrix.shape[1])
+
+
+def stretched(plain: NDArray[np.float64], votes_cast: NDArray[np.int64], statements: int) -> NDArray[np.float64]:
+    """(P, 2) plain projections times sqrt(statements / votes).
+
+    Without it, people with few votes would pile up in the middle for no other reason than their silence.
+    """
+    return np.asarray(plain * np.sqrt(statements / np.maximum(votes_cast, 1))[:, None])
+
+
+def statement_extremity(centre: NDArray[np.float64], components: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(S,) distance from the centre of a person whose only vote is to agree with the statement."""
+    length = np.sqrt((components**2).sum(axis=0))
+    extremity: NDArray[np.float64] = np.sqrt(len(centre)) * np.abs(1.0 - centre) * length
+    return extremity
+
+
+def _with_sign(vector: NDArray[np.float64]) -> NDArray[np.float64]:
+    sizes = np.abs(vector)
+    # Loadings equal but for rounding: the first one decides, on any machine.
+    decisive = int(np.argmax(sizes >= sizes.max() * (1 - 1e-9)))
+    return vector if vector[decisive] > 0 else -vector
+
+
+def _products(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+    # einsum rather than @: one thread, one order of summation, hence the same bits everywhere.
+    small: NDArray[np.float64] = np.einsum("si,sj->ij", left, right)
+    return (small + small.T) / 2
+
+
+def _combine(vectors: NDArray[np.float64], mix: NDArray[np.float64]) -> NDArray[np.float64]:
+    combined: NDArray[np.float64] = np.einsum("si,ij->sj", vectors, mix)
+    return combined
+
+
+def _new_directions(candidates: NDArray[np.float64], basis: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Orthonormal columns spanning what `candidates` add to the orthonormal `basis`; maybe none."""
+    found = basis
+    for column in candidates.T:
+        direction = _unit(column)
+        # Twice: after the first pass, what little is left may be mostly rounding.
+        for _ in range(2):
+            along = np.einsum("si,s->i", found, direction)
+            direction = _unit(direction - np.einsum("si,i->s", found, along))
+        if direction.any():
+            found = np.hstack((found, direction[:, None]))
+    return found[:, basis.shape[1] :]
+
+
+def _unit(vector: NDArray[np.float64]) -> NDArray[np.float64]:
+    length = np.sqrt((vector**2).sum())
+    return vector / length if length > NEGLIGIBLE else np.zeros_like(vector)
