@@ -10,12 +10,13 @@ from collections.abc import Sequence
 
 import django
 from django.core.management import get_commands, load_command_class
-from django.core.management.base import BaseCommand
-from django.db import OperationalError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 from django.utils.translation import gettext as _
+from psycopg.errors import UndefinedTable
 
 from cedre.base.refusals import Refusal
-from cedre.operations import embedded_postgres
+from cedre.operations import embedded_postgres, french_arguments
 
 HELP = {"-h", "--help"}
 
@@ -25,13 +26,21 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         # Leave by the door: an embedded server that nobody else uses is stopped on the way out.
         signal.signal(number, lambda number, _frame: sys.exit(128 + number))
+    french_arguments.install()
     try:
         django.setup()
         sys.exit(_run(sys.argv[1:]))
+    except CommandError as problem:
+        sys.stderr.write(f"{problem}\n")
+        sys.exit(problem.returncode)
     except (embedded_postgres.DatabaseUnavailable, Refusal) as problem:
         sys.exit(str(problem))
     except OperationalError as problem:
         sys.exit(_("La base de données ne répond pas comme prévu :\n%(problem)s") % {"problem": problem})
+    except ProgrammingError as problem:
+        if not isinstance(problem.__cause__, UndefinedTable):
+            raise
+        sys.exit(_("La base de données n’est pas préparée : lancez « cedre migrate », puis recommencez."))
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -49,7 +58,8 @@ def _run(arguments: Sequence[str]) -> int:
         return 2
     needs_database = getattr(command, "needs_database", True) and not HELP & set(rest)
     with embedded_postgres.serving_unless_given() if needs_database else contextlib.nullcontext():
-        command.run_from_argv(["cedre", name, *rest])
+        # Told to show the traceback, Django lets a CommandError through, and `main` says it without "CommandError".
+        command.run_from_argv(["cedre", name, "--traceback", *rest])
     return 0
 
 
@@ -72,10 +82,7 @@ def _summary() -> str:
     commands = get_commands()
     ours = sorted(name for name, app in commands.items() if str(app).startswith("cedre."))
     width = max(len(name) for name in ours)
-    lines = [
-        f"  {name.replace('_', '-'):{width}}  {load_command_class(commands[name], name).help}"
-        for name in ours
-    ]
+    lines = [f"  {name.replace('_', '-'):{width}}  {load_command_class(commands[name], name).help}" for name in ours]
     others = ", ".join(sorted(set(commands) - set(ours)))
     return "\n".join(
         [

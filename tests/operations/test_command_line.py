@@ -47,6 +47,13 @@ def test_an_unknown_command_is_refused_with_the_nearest_known(new_state: Path) -
     assert "Vouliez-vous dire « create-animator »" in answer.stderr
 
 
+def test_a_command_called_wrongly_is_told_in_french(new_state: Path) -> None:
+    answer = cedre(new_state, "create-animator", "--colour")
+
+    assert answer.returncode == 2
+    assert "cedre create-animator : il manque : email, name" in answer.stderr
+
+
 def test_a_command_finds_a_database_and_stops_it_afterwards(state: Path) -> None:
     answer = cedre(state, "showmigrations", "base")
 
@@ -60,6 +67,14 @@ def test_a_database_that_does_not_answer_is_told_without_a_traceback(new_state: 
 
     assert answer.returncode == 1
     assert "La base de données ne répond pas" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_database_that_was_never_prepared_is_told_with_what_to_do(state: Path) -> None:
+    answer = cedre(state, "load-territories")
+
+    assert answer.returncode == 1
+    assert "cedre migrate" in answer.stderr
     assert "Traceback" not in answer.stderr
 
 
