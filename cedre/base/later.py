@@ -3,9 +3,10 @@
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.types import JSONValue
 
 
-def run(task: str, *, once_per: str | None = None, in_seconds: int = 0, **arguments: object) -> bool:
+def run(task: str, *, once_per: str | None = None, in_seconds: int = 0, **arguments: JSONValue) -> bool:
     """Ask the worker to run `task` ("dialogues.redraw_map") with JSON `arguments`.
 
     `once_per` names the work: while one such job waits, others are not added (returns False), and two never run

@@ -111,7 +111,7 @@ class StatementForm(forms.Form):
     )
 
     def __init__(self, *args: Any, statement: Statement, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"text": statement.text}, **kwargs)
+        super().__init__(*args, **{"initial": {"text": statement.text}, **kwargs})
 
 
 class WithholdForm(forms.Form):

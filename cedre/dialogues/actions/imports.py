@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from heapq import merge
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -62,6 +62,11 @@ class ImportedVotes:
 
     def __len__(self) -> int:
         return len(self.stances)
+
+    @staticmethod
+    def instant(milliseconds: int) -> datetime:
+        """The instant so many milliseconds after the beginning of 1970, UTC."""
+        return EPOCH + timedelta(milliseconds=milliseconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +167,8 @@ def _new_dialogue(conversation: ImportedConversation, *, territory: Territory, s
     if len(topic) > rules.LONGEST_QUESTION:
         description = f"{topic}\n\n{description}".strip()
         topic = topic[: rules.LONGEST_QUESTION - 1] + "…"
-    first = min(statement.written_at for statement in conversation.statements)
+    written = (statement.written_at for statement in conversation.statements)
+    first = min(chain(written, conversation.participants.values()))
     return Dialogue.objects.create(
         territory=territory,
         slug=_free_slug(topic),
@@ -261,7 +267,7 @@ def _read(conversation: ImportedConversation) -> Iterator[_Moment]:
     columns = (votes.participants, votes.statements, votes.stances, votes.milliseconds)
     for participant, statement, stance, at in zip(*columns, strict=True):
         is_dated = at != UNDATED
-        instant = instant_of(at) if is_dated else conversation.undated_at
+        instant = votes.instant(at) if is_dated else conversation.undated_at
         yield _Moment(participant, statement, stance, instant, is_dated=is_dated, vote=None)
 
 
@@ -349,8 +355,3 @@ def _copy(rows: Sequence[_Opened]) -> None:
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
-
-
-def instant_of(milliseconds: int) -> datetime:
-    """The instant so many milliseconds after the beginning of 1970, UTC."""
-    return EPOCH + timedelta(milliseconds=milliseconds)

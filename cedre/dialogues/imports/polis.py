@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cedre.base.refusals import Refusal
-from cedre.dialogues.actions.imports import UNDATED, ImportedConversation, instant_of
+from cedre.dialogues.actions.imports import UNDATED, ImportedConversation, ImportedVotes
 from cedre.dialogues.imports import votes as vote_files
 from cedre.dialogues.imports.polis_files import (
     COMMENTS,
@@ -85,8 +85,8 @@ def _conversation(
 ) -> ImportedConversation:
     last = vote_files.last_instant(votes)
     # A matrix has no dates. It was made when the last statement was there: that is all that is known.
-    undated_at = comments.last_written_at() if last == UNDATED else instant_of(last)
-    started = {number: instant_of(at) for number, at in vote_files.first_instants(votes).items()}
+    undated_at = comments.last_written_at() if last == UNDATED else ImportedVotes.instant(last)
+    started = {number: ImportedVotes.instant(at) for number, at in vote_files.first_instants(votes).items()}
     numbers = sorted({*people, *votes.participants.tolist()})
     topic = summary.get("topic") or name
     return ImportedConversation(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cedre.base.refusals import Refusal
-from cedre.dialogues.actions.imports import UNDATED, ImportedStatement, instant_of
+from cedre.dialogues.actions.imports import UNDATED, ImportedStatement, ImportedVotes
 from cedre.dialogues.imports.tables import Header, Problem, RowRefused, natural_number, rows_of
 from cedre.dialogues.imports.votes import AnswerList, FileVotes
 
@@ -102,7 +102,9 @@ def _statement(row: Sequence[str], header: Header, taken: Collection[int], *, no
     return ImportedStatement(
         number=number,
         text=text,
-        written_at=instant_of(_milliseconds(header.cell(row, "timestamp"))) if "timestamp" in header.names else now,
+        written_at=ImportedVotes.instant(_milliseconds(header.cell(row, "timestamp")))
+        if "timestamp" in header.names
+        else now,
         is_withheld=STANCES[moderated] == -1,
     )
 

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.signing import BadSignature
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cedre.base.refusals import Refusal
+from cedre.base.requests import PageRequest
 from cedre.dialogues import actions, queries, rules
 from cedre.dialogues.models import Dialogue, Participant, Statement
 
@@ -18,7 +19,7 @@ ONE_YEAR = 365 * 24 * 3600
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def participate(request: HttpRequest, slug: str) -> HttpResponse:
+def participate(request: PageRequest, slug: str) -> HttpResponse:
     """The one page of a vote: first one's college, then one statement after the other, then thanks."""
     dialogue = _dialogue(request, slug)
     today = timezone.localdate()
@@ -40,7 +41,7 @@ def participate(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @require_POST
-def vote(request: HttpRequest, slug: str) -> HttpResponse:
+def vote(request: PageRequest, slug: str) -> HttpResponse:
     dialogue = _dialogue(request, slug)
     try:
         participant = _known_participant(request, dialogue)
@@ -64,7 +65,7 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @require_POST
-def undo(request: HttpRequest, slug: str) -> HttpResponse:
+def undo(request: PageRequest, slug: str) -> HttpResponse:
     dialogue = _dialogue(request, slug)
     try:
         participant = _known_participant(request, dialogue)
@@ -80,7 +81,7 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def answers(request: HttpRequest, slug: str) -> HttpResponse:
+def answers(request: PageRequest, slug: str) -> HttpResponse:
     """What I answered, and a way to change each answer."""
     dialogue = _dialogue(request, slug)
     try:
@@ -100,7 +101,7 @@ def answers(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def own_participant(request: HttpRequest, dialogue: Dialogue) -> Participant | None:
+def own_participant(request: PageRequest, dialogue: Dialogue) -> Participant | None:
     """The reader's own participation, if they have one; a cookie that does not hold is as good as none."""
     try:
         return _participant(request, dialogue)
@@ -108,7 +109,7 @@ def own_participant(request: HttpRequest, dialogue: Dialogue) -> Participant | N
         return None
 
 
-def _dialogue(request: HttpRequest, slug: str) -> Dialogue:
+def _dialogue(request: PageRequest, slug: str) -> Dialogue:
     return get_object_or_404(queries.readable_dialogues(request.user).published(), slug=slug)
 
 
@@ -116,13 +117,13 @@ def _cookie_name(dialogue: Dialogue) -> str:
     return f"participation-{dialogue.pk}"
 
 
-def _participant(request: HttpRequest, dialogue: Dialogue) -> Participant | None:
+def _participant(request: PageRequest, dialogue: Dialogue) -> Participant | None:
     """Who the signed cookie says; None without a cookie; `UnknownParticipation` when it does not hold."""
     name = _cookie_name(dialogue)
     if name not in request.COOKIES:
         return None
     try:
-        key = int(request.get_signed_cookie(name, salt=COOKIE_SALT))
+        key = int(request.get_signed_cookie(name, salt=COOKIE_SALT) or "")
     except (BadSignature, ValueError):
         raise rules.UnknownParticipation from None
     participant = queries.readable_participants(dialogue_id=dialogue.pk).filter(pk=key).first()
@@ -131,14 +132,14 @@ def _participant(request: HttpRequest, dialogue: Dialogue) -> Participant | None
     return participant
 
 
-def _known_participant(request: HttpRequest, dialogue: Dialogue) -> Participant:
+def _known_participant(request: PageRequest, dialogue: Dialogue) -> Participant:
     participant = _participant(request, dialogue)
     if participant is None:
         raise rules.UnknownParticipation
     return participant
 
 
-def _join(request: HttpRequest, dialogue: Dialogue) -> HttpResponse:
+def _join(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
     try:
         participant = actions.join_dialogue(
             dialogue=dialogue, college=request.POST.get("college", ""), now=timezone.now()
@@ -160,7 +161,7 @@ def _join(request: HttpRequest, dialogue: Dialogue) -> HttpResponse:
 
 
 def _welcome(
-    request: HttpRequest, dialogue: Dialogue, *, refusal: Refusal | None = None, status: int = 200
+    request: PageRequest, dialogue: Dialogue, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
     """Ask from which college one speaks. A cookie that does not hold is dropped, so that one can begin again."""
     context = {
@@ -176,7 +177,7 @@ def _welcome(
     return response
 
 
-def _after(request: HttpRequest, participant: Participant, *, asked: Statement | None = None) -> HttpResponse:
+def _after(request: PageRequest, participant: Participant, *, asked: Statement | None = None) -> HttpResponse:
     """Next statement: as a fragment with htmx; without it, by a redirection, so that reloading sends nothing twice."""
     if request.htmx:
         return _panel(request, participant, asked=asked)
@@ -187,7 +188,7 @@ def _after(request: HttpRequest, participant: Participant, *, asked: Statement |
 
 
 def _panel(
-    request: HttpRequest,
+    request: PageRequest,
     participant: Participant,
     *,
     asked: Statement | None = None,

@@ -1,14 +1,16 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
+from cedre.base.requests import PageRequest
 from cedre.dialogues import queries, rules
 from cedre.territories import queries as territories_queries
 
 
 @require_safe
-def dialogue_list(request: HttpRequest) -> HttpResponse:
+def dialogue_list(request: PageRequest) -> HttpResponse:
     """Dialogues one can take part in today, then those that are over."""
     today = timezone.localdate()
     open_now = list(queries.open_dialogues(today=today))
@@ -18,7 +20,7 @@ def dialogue_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
+def detail(request: PageRequest, slug: str) -> HttpResponse:
     dialogue = get_object_or_404(queries.readable_dialogues(request.user).with_participation(), slug=slug)
     today = timezone.localdate()
     return render(
@@ -37,7 +39,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def of_territory(request: HttpRequest, territory_pk: int) -> HttpResponse:
+@vary_on_headers("HX-Request")
+def of_territory(request: PageRequest, territory_pk: int) -> HttpResponse:
     """The dialogues of a territory: a fragment of its page with htmx, a page of its own without."""
     territory = get_object_or_404(territories_queries.readable_territories(), pk=territory_pk)
     dialogues = queries.dialogues_of_territory(territory, person=request.user)

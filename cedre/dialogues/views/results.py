@@ -1,14 +1,16 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
+from cedre.base.requests import PageRequest
 from cedre.dialogues import queries, rules
 from cedre.dialogues.views.participation import own_participant
 
 
 @require_safe
-def results(request: HttpRequest, slug: str) -> HttpResponse:
+def results(request: PageRequest, slug: str) -> HttpResponse:
     """What is shared, what divides, the map: as the worker last computed them. Nothing is computed here."""
     dialogue = get_object_or_404(queries.readable_dialogues(request.user).published().with_participation(), slug=slug)
     page = queries.results_page(dialogue)
@@ -30,7 +32,8 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def statement_votes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+@vary_on_headers("HX-Request")
+def statement_votes(request: PageRequest, slug: str, number: int) -> HttpResponse:
     """One statement's answers by college and by group: a fragment with htmx, a page without."""
     dialogue = get_object_or_404(queries.readable_dialogues(request.user).published(), slug=slug)
     statement = get_object_or_404(dialogue.statements.shown(), number=number)

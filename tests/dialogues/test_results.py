@@ -1,0 +1,170 @@
+"""From votes to the page of results: what is shared, what is hidden, and the recipe that gives it again."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import Client
+
+from cedre.dialogues import actions, queries
+from cedre.dialogues.models import Dialogue, DrawnResults, Participant, Stance, Statement, Vote
+from tests.dialogues.factories import NOW, DialogueFactory, ParticipantFactory, StatementFactory, VoteFactory
+
+pytestmark = pytest.mark.django_db
+
+SHARED, DIVISIVE, FEW, REJECTED = "Tout le monde le dit.", "Cela nous oppose.", "Vue par trois.", "Personne n’en veut."
+
+
+@pytest.fixture
+def dialogue() -> Dialogue:
+    """Thirty citizens, twelve professionals and four elected people: one idea shared, one that divides."""
+    dialogue = DialogueFactory()
+    texts = [SHARED, DIVISIVE, FEW, REJECTED, *(f"Affirmation {n}." for n in range(6))]
+    shared, divisive, few, rejected, *others = [StatementFactory(dialogue=dialogue, text=text) for text in texts]
+    people = ["citizen"] * 30 + ["professional"] * 12 + ["elected"] * 4
+    votes = []
+    for number, college in enumerate(people):
+        participant = ParticipantFactory(dialogue=dialogue, college=college)
+        stances = {
+            shared: Stance.PASS if number % 9 == 0 else Stance.AGREE,
+            divisive: Stance.AGREE if college == "citizen" else Stance.DISAGREE,
+            rejected: Stance.DISAGREE,
+            **{other: Stance((number + other.number) % 3 - 1) for other in others},
+        }
+        if number < 3:
+            stances[few] = Stance.AGREE
+        votes += [
+            Vote(participant=participant, statement=statement, stance=stance, cast_at=NOW)
+            for statement, stance in stances.items()
+        ]
+    Vote.objects.bulk_create(votes)
+    actions.draw_results(dialogue_id=dialogue.pk, now=NOW)
+    return dialogue
+
+
+def page_of(dialogue: Dialogue) -> queries.ResultsPage:
+    page = queries.results_page(dialogue)
+    assert page is not None
+    return page
+
+
+def test_what_every_college_says_leads_with_its_tenths(dialogue: Dialogue) -> None:
+    page = page_of(dialogue)
+
+    assert page.findings.basis == "colleges"
+    assert [(tenths, [(r.stance, r.statement.text) for r in results]) for tenths, results in page.shared] == [
+        (10, [("disagree", REJECTED)]),
+        # 26 of 30 citizens, 10 of 12 professionals: eight in ten in the college that says it least.
+        (8, [("agree", SHARED)]),
+    ]
+
+
+def test_what_opposes_colleges_is_said_to_divide(dialogue: Dialogue) -> None:
+    assert DIVISIVE in [result.statement.text for result in page_of(dialogue).divisive]
+
+
+def test_a_college_of_four_people_is_named_as_too_small_and_never_counted_apart(dialogue: Dialogue) -> None:
+    page = page_of(dialogue)
+
+    assert page.small_colleges == ("Élu·es",)
+    assert [camp.key for camp in page.camps] == ["professional", "citizen"]
+    cells = {cell for tally in page.findings.tallies.values() for cell in tally}
+    assert "college:elected" not in cells
+    # The professionals too: everyone less citizens less professionals would give the four away.
+    assert cells & {"college:citizen", "college:professional"} == {"college:citizen"}
+
+
+def test_a_statement_seen_by_three_people_shows_no_number(dialogue: Dialogue) -> None:
+    few = Statement.objects.get(text=FEW)
+
+    assert str(few.pk) not in page_of(dialogue).findings.tallies
+    assert queries.statement_result(dialogue, few) is None
+
+
+def test_a_withheld_statement_disappears_at_once_and_weighs_nothing_at_the_next_drawing(dialogue: Dialogue) -> None:
+    Statement.objects.filter(text=SHARED).update(withheld_at=NOW)
+    assert SHARED not in [r.statement.text for _, results in page_of(dialogue).shared for r in results]
+
+    actions.draw_results(dialogue_id=dialogue.pk, now=NOW)
+    assert page_of(dialogue).findings.statements == 9
+
+
+def test_votes_taken_back_do_not_count(dialogue: Dialogue) -> None:
+    before = page_of(dialogue).findings.votes
+    participant = Participant.objects.filter(college="citizen").latest("pk")
+
+    actions.take_back_last_vote(participant=participant, now=NOW)
+    actions.draw_results(dialogue_id=dialogue.pk, now=NOW)
+
+    assert page_of(dialogue).findings.votes == before - 1
+
+
+def test_the_same_votes_give_the_same_results_again(dialogue: Dialogue, capsys) -> None:
+    call_command("replay_results", dialogue.slug)
+    assert "exactement les mêmes résultats" in capsys.readouterr().out
+
+    VoteFactory(statement=Statement.objects.get(text=FEW), participant=Participant.objects.latest("pk"))
+    with pytest.raises(CommandError, match="Les votes ont changé"):
+        call_command("replay_results", dialogue.slug)
+
+
+def test_a_recipe_holds_what_replaying_needs(dialogue: Dialogue) -> None:
+    recipe = DrawnResults.objects.get().recipe
+
+    assert recipe["seed"] == dialogue.pk
+    assert len(recipe["digest"]) == 64
+    assert recipe["thresholds"]["fewest_voices"] == recipe["smallest_group_shown"] == 5
+
+
+def test_a_dialogue_without_votes_has_no_results() -> None:
+    dialogue = DialogueFactory()
+
+    assert actions.draw_results(dialogue_id=dialogue.pk, now=NOW) is None
+    assert queries.results_page(dialogue) is None
+
+
+def test_one_person_alone_gives_a_page_that_shows_nothing_of_them(client: Client) -> None:
+    vote = VoteFactory()
+    dialogue = vote.statement.dialogue
+    actions.draw_results(dialogue_id=dialogue.pk, now=NOW)
+
+    response = client.get(f"/dialogues/{dialogue.slug}/resultats/")
+
+    assert response.status_code == 200
+    assert "Rien n’est encore partagé nettement" in response.text
+    assert page_of(dialogue).findings.dots == []
+
+
+def test_the_page_says_it_in_words_and_tells_how_it_was_computed(client: Client, dialogue: Dialogue) -> None:
+    text = client.get(f"/dialogues/{dialogue.slug}/resultats/").text
+
+    assert "Ce que 8 personnes sur 10 partagent, dans chaque collège" in text
+    assert "Comment c’est calculé" in text
+    assert DrawnResults.objects.get().recipe["digest"] in text
+    assert "Pas assez de voix pour être montrées : Élu·es" in text
+
+
+def test_who_answered_what_comes_on_request(client: Client, dialogue: Dialogue) -> None:
+    number = Statement.objects.get(text=DIVISIVE).number
+    address = f"/dialogues/{dialogue.slug}/resultats/{number}/"
+
+    assert "Par collège" in client.get(address).text
+    assert "<html" not in client.get(address, headers={"HX-Request": "true"}).text
+
+
+def test_the_results_page_costs_few_queries(client: Client, dialogue: Dialogue, django_assert_max_num_queries) -> None:
+    with django_assert_max_num_queries(4):
+        client.get(f"/dialogues/{dialogue.slug}/resultats/")
+
+
+def test_a_reader_is_placed_where_the_engine_places_them(dialogue: Dialogue) -> None:
+    from cedre.dialogues import rules
+
+    findings = page_of(dialogue).findings
+    participant = Participant.objects.filter(college="citizen").first()
+    assert participant is not None
+
+    place = rules.place_on_map(queries.stances(participant), axes=findings.axes, scale=findings.scale)
+
+    assert place is not None
+    # Someone's own star falls within one dot's width of a dot of the drawing.
+    assert min(abs(x - place[0]) + abs(y - place[1]) for x, y, *_ in findings.dots) <= 24
