@@ -19,7 +19,7 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Someone who signs in. Taking part in a dialogue never requires it."""
 
-    email = models.EmailField(_("adresse électronique"), max_length=254)
+    email = models.EmailField(_("adresse électronique"), max_length=254, unique=True)
     name = models.CharField(_("nom affiché"), max_length=120)
     is_animator = models.BooleanField(_("anime des dialogues"), default=False)
     is_active = models.BooleanField(_("compte actif"), default=True)
