@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from cedre.dialogues import queries as dialogues_queries
+from cedre.site.style_guide import samples
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -11,7 +12,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def style_guide(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/style.html")
+    return render(request, "site/style.html", samples())
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
