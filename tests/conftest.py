@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 
-# pytest-django reads the settings once this file has spoken.
+# Said here and not in pyproject.toml, which pytest-django would read before this file has spoken.
 os.environ["DJANGO_SETTINGS_MODULE"] = "cedre.site.settings"
 os.environ["CEDRE_STATIC_FROM_SOURCE"] = "1"
 os.environ.setdefault("CEDRE_SECRET_KEY", "only-for-tests")
 # What a power cut takes from a test is no loss, and this makes writing faster.
 os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
 
+import django
+
 from cedre.operations import embedded_postgres
+
+django.setup()
 
 ROOT = Path(__file__).resolve().parents[1]
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
