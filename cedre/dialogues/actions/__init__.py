@@ -11,11 +11,13 @@ from cedre.dialogues.actions.dialogues import (
     revise_statement,
     withhold_statement,
 )
+from cedre.dialogues.actions.gathering import GatheredAnswers, take_in_answers
 from cedre.dialogues.actions.imports import ImportOutcome, import_conversation
 from cedre.dialogues.actions.participation import cast_vote, join_dialogue, take_back_last_vote
 from cedre.dialogues.actions.results import ask_for_results, draw_results
 
 __all__ = [
+    "GatheredAnswers",
     "ImportOutcome",
     "add_statements",
     "archive_dialogue",
@@ -31,5 +33,6 @@ __all__ = [
     "revise_dialogue",
     "revise_statement",
     "take_back_last_vote",
+    "take_in_answers",
     "withhold_statement",
 ]

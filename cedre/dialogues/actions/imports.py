@@ -1,31 +1,29 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from heapq import merge
-from itertools import chain, groupby, islice
-from typing import NamedTuple
+from itertools import chain
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from psycopg import sql
 
 from cedre.base import journal
 from cedre.base.refusals import Refusal
 from cedre.dialogues import rules
 from cedre.dialogues.actions.dialogues import _free_slug
 from cedre.dialogues.actions.results import ask_for_results
+from cedre.dialogues.actions.vote_desk import ROWS_AT_A_TIME, Moment, VoteDesk, pair_of
 from cedre.dialogues.models import Dialogue, Participant, Stage, Statement, Vote
 from cedre.territories.models import Territory
 
 UNDATED = -1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-ROWS_AT_A_TIME = 20_000
 LONGEST_SOURCE = 300
 
 
@@ -212,8 +210,8 @@ def _add_news(conversation: ImportedConversation, *, dialogue: Dialogue) -> Impo
         if number not in known_participants
     )
 
-    desk = _VoteDesk(statements=_statement_keys(dialogue), participants=_participant_keys(dialogue))
-    desk.take(merge(_remembered(dialogue), _read(conversation), key=_pair))
+    desk = VoteDesk(statements=_statement_keys(dialogue), participants=_participant_keys(dialogue))
+    desk.take(merge(_remembered(dialogue), _read(conversation), key=pair_of))
     return ImportOutcome(
         dialogue=dialogue,
         participants=len(new_participants),
@@ -235,22 +233,7 @@ def _participant_keys(dialogue: Dialogue) -> dict[int, int]:
     return {number: key for number, key in rows if number is not None}
 
 
-class _Moment(NamedTuple):
-    """One answer in the history of a participant on a statement. `vote`: its key, when the base has it."""
-
-    participant: int
-    statement: int
-    stance: int
-    at: datetime
-    is_dated: bool
-    vote: int | None
-
-
-def _pair(moment: _Moment) -> tuple[int, int]:
-    return moment.participant, moment.statement
-
-
-def _remembered(dialogue: Dialogue) -> Iterator[_Moment]:
+def _remembered(dialogue: Dialogue) -> Iterator[Moment]:
     """The answers the base has, in the order of `ImportedVotes`; those given on this platform are not touched."""
     rows = (
         Vote.objects.filter(participant__dialogue=dialogue)
@@ -259,99 +242,13 @@ def _remembered(dialogue: Dialogue) -> Iterator[_Moment]:
     )
     for participant, statement, stance, at, key in rows.iterator(chunk_size=ROWS_AT_A_TIME):
         if participant is not None:
-            yield _Moment(participant, statement, stance, at, is_dated=True, vote=key)
+            yield Moment(participant, statement, stance, at, is_dated=True, vote=key)
 
 
-def _read(conversation: ImportedConversation) -> Iterator[_Moment]:
+def _read(conversation: ImportedConversation) -> Iterator[Moment]:
     votes = conversation.votes
     columns = (votes.participants, votes.statements, votes.stances, votes.milliseconds)
     for participant, statement, stance, at in zip(*columns, strict=True):
         is_dated = at != UNDATED
         instant = votes.instant(at) if is_dated else conversation.undated_at
-        yield _Moment(participant, statement, stance, instant, is_dated=is_dated, vote=None)
-
-
-class _Opened(NamedTuple):
-    """A row to add to the votes."""
-
-    participant: int
-    statement: int
-    stance: int
-    cast_at: datetime
-    replaced_at: datetime | None
-
-
-class _VoteDesk:
-    """Turns histories into rows: the same answer given again counts once, another one closes the one before."""
-
-    def __init__(self, *, statements: Mapping[int, int], participants: Mapping[int, int]) -> None:
-        self.statements = statements
-        self.participants = participants
-        self.first_count = 0
-        self.changed_count = 0
-        self.contradicted_count = 0
-
-    def take(self, moments: Iterator[_Moment]) -> None:
-        """Write what is new in these histories, some thousands at a time so that memory stays flat."""
-        histories = (list(history) for _pair_of, history in groupby(moments, key=_pair))
-        while some := list(islice(histories, ROWS_AT_A_TIME)):
-            closed: list[tuple[int, datetime]] = []
-            opened: list[_Opened] = []
-            for history in some:
-                self._settle(history, closed=closed, opened=opened)
-            _close(closed)
-            _copy(opened)
-
-    def _settle(self, history: list[_Moment], *, closed: list[tuple[int, datetime]], opened: list[_Opened]) -> None:
-        known = [moment for moment in history if moment.vote is not None]
-        news = [moment for moment in history if moment.vote is None]
-        last = known[-1] if known else None
-        kept = [*known[-1:], *_changes(news, since=last)]
-        if last is not None and last.vote is not None and len(kept) > 1:
-            closed.append((last.vote, kept[1].at))
-        for position, moment in enumerate(kept):
-            if moment.vote is None:
-                following = kept[position + 1].at if position + 1 < len(kept) else None
-                opened.append(self._row(moment, replaced_at=following))
-        self.first_count += last is None
-        self.changed_count += len(kept) - 1
-        self.contradicted_count += bool(news) and news[-1].stance != kept[-1].stance
-
-    def _row(self, moment: _Moment, *, replaced_at: datetime | None) -> _Opened:
-        return _Opened(
-            participant=self.participants[moment.participant],
-            statement=self.statements[moment.statement],
-            stance=moment.stance,
-            cast_at=moment.at,
-            replaced_at=replaced_at,
-        )
-
-
-def _changes(news: Iterable[_Moment], *, since: _Moment | None) -> Iterator[_Moment]:
-    """The answers that differ from the one before, after the last one remembered."""
-    stance = since.stance if since is not None else None
-    for moment in news:
-        is_old = since is not None and moment.is_dated and moment.at <= since.at
-        if is_old or moment.stance == stance:
-            continue
-        stance = moment.stance
-        # An undated answer that changes a dated one came after it, whenever that was.
-        yield moment if since is None or moment.is_dated else moment._replace(at=max(moment.at, since.at))
-
-
-def _close(votes: Sequence[tuple[int, datetime]]) -> None:
-    for key, at in votes:
-        Vote.objects.filter(pk=key).update(replaced_at=at)
-
-
-def _copy(rows: Sequence[_Opened]) -> None:
-    # COPY: one answer a row, 225,000 of them in seconds where `bulk_create` takes ten times longer.
-    statement = sql.SQL("COPY {table} ({columns}) FROM STDIN").format(
-        table=sql.Identifier(Vote._meta.db_table),
-        columns=sql.SQL(", ").join(
-            map(sql.Identifier, ("participant_id", "statement_id", "stance", "cast_at", "replaced_at"))
-        ),
-    )
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
+        yield Moment(participant, statement, stance, instant, is_dated=is_dated, vote=None)
