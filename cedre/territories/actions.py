@@ -98,7 +98,7 @@ def _write_level(cursor: CursorWrapper, kinds: list[Kind]) -> int:
             ]
         )
     cursor.execute(WRITE_LEVEL, [kinds])
-    return cursor.rowcount
+    return int(cursor.rowcount)
 
 
 # From the top down: the parents of a level stand before it.

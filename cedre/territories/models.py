@@ -170,6 +170,19 @@ class Territory(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("territories:detail", args=[self.kind, self.code])
 
+    @property
+    def parents(self) -> list[Territory]:
+        """From the nation down to the closest; reads them, so take territories `with_parents()`."""
+        return [each for each in (self.nation, self.region, self.department, self.epci) if each]
+
+    @property
+    def whereabouts(self) -> str:
+        """What tells it from its homonyms: « Commune, Loiret (45) ». Reads its parents too."""
+        kind = Kind(self.kind).label
+        if self.department:
+            return f"{kind}, {self.department.name} ({self.department.code})"
+        return f"{kind}, {self.region.name}" if self.region else str(kind)
+
 
 class LoadedTable(models.Model):
     """One loading of the table of territories: which bytes, when; the same bytes are not loaded twice in a row."""

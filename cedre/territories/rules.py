@@ -16,7 +16,7 @@ class UnknownTerritory(Refusal):
 
     def __init__(self, code: str) -> None:
         super().__init__(
-            _("Aucun territoire ne porte le code « %(code)s » : vérifiez le code officiel (INSEE ou SIREN).")
+            _("Aucun territoire ne porte le code « %(code)s » : vérifiez le code officiel (INSEE ou SIREN).")
             % {"code": code}
         )
 
@@ -27,7 +27,7 @@ class AmbiguousCode(Refusal):
     def __init__(self, code: str, territories: Sequence[Territory]) -> None:
         choices = ", ".join(f"{each.kind}:{each.code} ({each.get_kind_display()} {each.name})" for each in territories)
         super().__init__(
-            _("Le code « %(code)s » désigne plusieurs territoires. Précisez : %(choices)s.")
+            _("Le code « %(code)s » désigne plusieurs territoires. Précisez : %(choices)s.")
             % {"code": code, "choices": choices}
         )
 
@@ -38,7 +38,7 @@ class RowsRefused(Refusal):
     def __init__(self, reasons: Sequence[str]) -> None:
         self.reasons = list(reasons)
         super().__init__(
-            _("Table des territoires refusée, rien n’est chargé : %(reasons)s") % {"reasons": " ; ".join(self.reasons)}
+            _("Table des territoires refusée, rien n’est chargé : %(reasons)s") % {"reasons": " ; ".join(self.reasons)}
         )
 
 

@@ -1,4 +1,10 @@
 from django.urls import path
 
+from cedre.territories import views
+
 app_name = "territories"
-urlpatterns = []
+urlpatterns = [
+    path("", views.find, name="find"),
+    path("choix/", views.choices, name="choices"),
+    path("<slug:kind>/<slug:code>/", views.detail, name="detail"),
+]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import connection, transaction
 from django.db.models import Case, F, FloatField, IntegerField, Q, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Greatest, Length, Ln
 
 from cedre.territories.models import Kind, Territory, TerritoryQuerySet
@@ -134,7 +135,7 @@ def _resemblance(telling: str) -> float:
     return 0.35 if len(telling) < 8 else 0.45
 
 
-def _ranked(found: TerritoryQuerySet, asked: Asked, closeness: Case) -> TerritoryQuerySet:
+def _ranked(found: TerritoryQuerySet, asked: Asked, closeness: Combinable) -> TerritoryQuerySet:
     """Best first: closeness, then whether a number typed beside the name is of here, then how many live here."""
     here = Q(postcodes__overlap=asked.numbers) | Q(department__code__in=asked.numbers) | Q(code__in=asked.numbers)
     nearness = Case(When(here, then=0.5), default=0.0, output_field=FloatField()) if asked.numbers else Value(0.0)

@@ -8,13 +8,13 @@ def readable_territories() -> TerritoryQuerySet:
 
 
 def territory_by_code(code: str, kind: Kind | None = None) -> Territory:
-    """The territory of an official code (INSEE, SIREN of an EPCI, FR), in its latest vintage.
+    """The territory of an official code (INSEE, SIREN of an EPCI, FR), in its latest vintage, with its parents.
 
     `code` may carry its kind: `departement:75`. Raises UnknownTerritory; AmbiguousCode when no kind is given and
     several bear the code (a département and a région).
     """
     said, bare = rules.kind_and_code(code)
-    candidates = readable_territories().filter(code=bare)
+    candidates = readable_territories().with_parents().filter(code=bare)
     if kind or said:
         candidates = candidates.filter(kind=kind or said)
     latest = {each.kind: each for each in reversed(candidates)}

@@ -11,7 +11,7 @@ from cedre.territories import imports
 
 
 class Command(BaseCommand):
-    help = "Charge les territoires de France livrés avec Cèdre ; peut être relancée sans dommage."
+    help = "Charge les territoires de France livrés avec Cèdre ; peut être relancée sans dommage."
 
     def handle(self, *args: Any, **options: Any) -> None:
         start = perf_counter()
@@ -27,11 +27,11 @@ class Command(BaseCommand):
             "seconds": number_format(perf_counter() - start, decimal_pos=1),
         }
         if report.was_current:
-            self.stdout.write(_("Territoires %(vintage)s : %(total)s, déjà à jour.") % facts)
+            self.stdout.write(_("Territoires %(vintage)s : %(total)s, déjà à jour.") % facts)
         else:
             self.stdout.write(
                 _(
-                    "Territoires %(vintage)s : %(total)s, dont %(created)s ajoutés"
+                    "Territoires %(vintage)s : %(total)s, dont %(created)s ajoutés"
                     " et %(changed)s modifiés, en %(seconds)s s."
                 )
                 % facts
