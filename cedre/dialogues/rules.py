@@ -20,9 +20,7 @@ NEXT: Mapping[Stage, frozenset[Stage]] = {
 
 
 class StepImpossible(Refusal):
-    message = _(
-        "Ce dialogue ne peut pas changer d’état ainsi. Rechargez la page pour voir où il en est."
-    )
+    message = _("Ce dialogue ne peut pas changer d’état ainsi. Rechargez la page pour voir où il en est.")
 
 
 class NothingToVoteOn(Refusal):
@@ -185,7 +183,8 @@ def place_on_map(
 ) -> tuple[int, int] | None:
     """Where a reader stands on the drawn map, from their own answers; None before three of them count.
 
-    `axes`: statement -> (mean, first weight, second weight); `scale`: (statements, factor). The formula is the
+    `axes`: statement -> (mean, first weight, second weight); `scale`: (statements, factor, and the position on
+    the engine's two axes of the middle of the picture). The formula is the
     engine's sparsity-aware projection (docs/algorithms/opinion.md), so a reader falls where the next drawing
     would put them. Points beyond the frame stay on its edge.
     """
@@ -193,15 +192,15 @@ def place_on_map(
     if len(known) < 3:
         return None
 
-    statement_count, factor = scale
-    stretch = sqrt(statement_count / len(known)) * factor
+    stretch = sqrt(scale[0] / len(known))
     x = sum((stance - mean) * first for stance, mean, first, _second in known) * stretch
     y = sum((stance - mean) * second for stance, mean, _first, second in known) * stretch
-    return clip_to_map(x, y)
+    return picture_place(x, y, scale=scale)
 
 
-def clip_to_map(x: float, y: float) -> tuple[int, int]:
-    """From the engine's axes (0 in the middle, y upwards) to the picture's, kept inside the frame."""
-    left = min(max(MAP_WIDTH / 2 + x, 20), MAP_WIDTH - 20)
-    top = min(max(MAP_HEIGHT / 2 - y, 20), MAP_HEIGHT - 20)
+def picture_place(x: float, y: float, *, scale: Sequence[float]) -> tuple[int, int]:
+    """From the engine's axes (y upwards) to the picture's, kept inside the frame; `scale` as in `place_on_map`."""
+    _statements, factor, middle_x, middle_y = scale
+    left = min(max(MAP_WIDTH / 2 + (x - middle_x) * factor, 20), MAP_WIDTH - 20)
+    top = min(max(MAP_HEIGHT / 2 - (y - middle_y) * factor, 20), MAP_HEIGHT - 20)
     return round(left), round(top)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("dialogues/<slug:slug>/annuler/", participation.undo, name="undo"),
     path("dialogues/<slug:slug>/mes-reponses/", participation.answers, name="answers"),
     path("dialogues/<slug:slug>/resultats/", results.results, name="results"),
+    path("dialogues/<slug:slug>/resultats/affirmations/", results.all_statements, name="all-statements"),
     path("dialogues/<slug:slug>/resultats/<int:number>/", results.statement_votes, name="statement-votes"),
     path("bureau/", desk.desk, name="desk"),
     path("bureau/nouveau-dialogue/", desk.new, name="new"),

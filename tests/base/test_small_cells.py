@@ -25,14 +25,26 @@ def test_fewer_people_than_the_threshold_in_all_show_nothing() -> None:
     assert cells_to_show({"elected": 1, "citizen": 2}, smallest=5) == frozenset()
 
 
+def test_people_in_no_cell_blur_what_is_hidden() -> None:
+    people = {"elected": 4, "professional": 9, "citizen": 40}
+    assert cells_to_show(people, smallest=5, elsewhere=12) == {"professional", "citizen"}
+
+
+def test_people_in_no_cell_are_no_reason_to_hide_anyone() -> None:
+    assert cells_to_show({"elected": 9, "citizen": 40}, smallest=5, elsewhere=2) == {"elected", "citizen"}
+
+
 @given(
     people=st.dictionaries(st.integers(0, 9), st.integers(0, 30), max_size=8),
     smallest=st.integers(1, 12),
+    elsewhere=st.integers(0, 12),
 )
-def test_what_is_hidden_cannot_be_found_by_subtraction(people: dict[int, int], smallest: int) -> None:
-    shown = cells_to_show(people, smallest=smallest)
+def test_what_is_hidden_cannot_be_found_by_subtraction(people: dict[int, int], smallest: int, elsewhere: int) -> None:
+    shown = cells_to_show(people, smallest=smallest, elsewhere=elsewhere)
 
     hidden = [people[key] for key in people if key not in shown]
+    if hidden and elsewhere:
+        hidden.append(elsewhere)
     assert all(people[key] == 0 or people[key] >= smallest for key in shown)
     if hidden and any(people[key] > 0 for key in shown):
         assert len(hidden) >= 2

@@ -28,6 +28,7 @@ from cedre.dialogues.queries.results import (
     replayed_results,
     results_page,
     statement_result,
+    statement_results,
     vote_rows,
 )
 
@@ -55,5 +56,6 @@ __all__ = [
     "results_page",
     "stances",
     "statement_result",
+    "statement_results",
     "vote_rows",
 ]

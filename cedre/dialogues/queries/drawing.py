@@ -93,7 +93,7 @@ def _findings(found: OpinionMap, *, smallest: int) -> Findings:
         centres=picture.centres(),
         outlines=picture.outlines(),
         axes=picture.axes(),
-        scale=[len(found.statements), picture.factor],
+        scale=picture.scale,
     )
 
 
@@ -165,9 +165,7 @@ def _tallies(found: OpinionMap, *, smallest: int) -> dict[str, dict[str, list[in
 
 def _cells(names: list[str], counts: Counts, column: int, *, seen: int, smallest: int) -> dict[str, list[int]]:
     people = {name: int(counts.seen[row, column]) for row, name in enumerate(names)}
-    # Those of no college, or of no group, could be found by subtraction: they are a cell like the others.
-    people["rest"] = seen - sum(people.values())
-    shown = cells_to_show(people, smallest=smallest)
+    shown = cells_to_show(people, smallest=smallest, elsewhere=seen - sum(people.values()))
     tallies = {name: _tally_of(counts, row, column) for row, name in enumerate(names) if name in shown}
     return {name: tally for name, tally in tallies.items() if sum(tally)}
 
@@ -187,11 +185,9 @@ class _Picture:
         self.found = found
         self.labels = found.groups[found.placed]
         positions = found.positions[found.placed]
-        reach = np.quantile(np.abs(positions), 0.98, axis=0) if len(positions) else np.zeros(2)
-        room = np.array([rules.MAP_WIDTH / 2 - 50, rules.MAP_HEIGHT / 2 - 50])
-        self.factor = round(float((room / np.maximum(reach, 1e-9)).min()), 6) if reach.any() else 1.0
+        self.scale = [len(found.statements), *_frame(positions)]
         self.places = np.array(
-            [rules.clip_to_map(x, y) for x, y in (positions * self.factor).tolist()], dtype=np.int64
+            [rules.picture_place(x, y, scale=self.scale) for x, y in positions.tolist()], dtype=np.int64
         ).reshape(-1, 2)
 
     def dots(self) -> list[list[int]]:
@@ -236,6 +232,19 @@ class _Picture:
         return {
             str(statement): row for statement, row in zip(self.found.statements.tolist(), weights.tolist(), strict=True)
         }
+
+
+def _frame(positions: NDArray[np.float64]) -> list[float]:
+    """Factor and middle that fit people in the picture; the farthest hundredth on each side waits on its edge."""
+    if not len(positions):
+        return [1.0, 0.0, 0.0]
+    low, high = np.quantile(positions, [0.01, 0.99], axis=0)
+    room = np.array([rules.MAP_WIDTH - 110, rules.MAP_HEIGHT - 110])
+    width = high - low
+    wide = width > 0
+    factor = float((room[wide] / width[wide]).min()) if wide.any() else 1.0
+    middle = (low + high) / 2
+    return [round(factor, 6), round(float(middle[0]), 6), round(float(middle[1]), 6)]
 
 
 def _path(points: NDArray[np.float64]) -> str:

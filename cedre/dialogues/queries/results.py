@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from psycopg import sql
 
 from cedre.dialogues.models import College, Dialogue, DrawnResults, Statement
 
@@ -24,6 +25,14 @@ class Tally:
     @property
     def seen(self) -> int:
         return self.agree + self.disagree + self.passed
+
+    def percent(self, count: int) -> int:
+        return round(100 * count / self.seen) if self.seen else 0
+
+    @property
+    def percents(self) -> tuple[int, int, int]:
+        """Agree, pass, disagree, in per cent of those who answered."""
+        return self.percent(self.agree), self.percent(self.passed), self.percent(self.disagree)
 
     def tenths(self, stance: str) -> int:
         """People out of ten who say `stance`, rounded down: « 8 sur 10 » is never less than 80 %."""
@@ -136,7 +145,6 @@ class ResultsPage:
     divisive: tuple[StatementResult, ...]
     groups: tuple[Group, ...]
     small_colleges: tuple[str, ...]
-    others: tuple[StatementResult, ...]
 
 
 def drawn_results(dialogue: Dialogue) -> DrawnResults | None:
@@ -152,27 +160,26 @@ def results_page(dialogue: Dialogue) -> ResultsPage | None:
     findings = Findings(**drawn.findings)
     statements = {str(s.pk): s for s in dialogue.statements.shown()}
     reader = _Reader(findings, statements)
-    shared = reader.shared()
-    divisive = reader.divisive()
-    told = {result.statement.pk for _, results in shared for result in results} | {
-        result.statement.pk for result in divisive
-    }
-    others = tuple(
-        reader.result(key)
-        for key, statement in statements.items()
-        if statement.pk not in told and key in findings.tallies
-    )
     return ResultsPage(
         findings=findings,
         drawn_at=drawn.drawn_at,
         recipe=drawn.recipe,
         camps=reader.camps,
-        shared=shared,
-        divisive=divisive,
+        shared=reader.shared(),
+        divisive=reader.divisive(),
         groups=reader.groups(),
         small_colleges=tuple(str(College(key).label) for key in findings.small_colleges),
-        others=others,
     )
+
+
+def statement_results(dialogue: Dialogue) -> list[StatementResult]:
+    """Every statement shown, in order, with everyone's answers as last drawn (no tally: too few of them)."""
+    drawn = drawn_results(dialogue)
+    if drawn is None:
+        return []
+    statements = {str(s.pk): s for s in dialogue.statements.shown()}
+    reader = _Reader(Findings(**drawn.findings), statements)
+    return [reader.result(key) for key in statements]
 
 
 def statement_result(dialogue: Dialogue, statement: Statement) -> tuple[StatementResult, StatementResult] | None:
@@ -265,7 +272,8 @@ def vote_rows(dialogue_id: int) -> VoteRows:
     import numpy as np
 
     stream = BytesIO()
-    with connection.cursor() as cursor, cursor.copy(_VOTES_OF_A_DIALOGUE, [dialogue_id]) as copy:
+    question = _VOTES_OF_A_DIALOGUE.format(dialogue=sql.Literal(dialogue_id))
+    with connection.cursor() as cursor, cursor.copy(question) as copy:
         for chunk in copy:
             stream.write(chunk)
     stream.seek(0)
@@ -276,15 +284,15 @@ def vote_rows(dialogue_id: int) -> VoteRows:
     return VoteRows(participants=rows[:, 0], statements=rows[:, 1], stances=rows[:, 2], instants=rows[:, 3])
 
 
-_VOTES_OF_A_DIALOGUE = """
+_VOTES_OF_A_DIALOGUE = sql.SQL("""
     COPY (
         SELECT vote.participant_id, vote.statement_id, vote.stance,
                (EXTRACT(EPOCH FROM vote.cast_at) * 1000000)::bigint
         FROM dialogues_vote AS vote
         JOIN dialogues_statement AS statement ON statement.id = vote.statement_id
-        WHERE statement.dialogue_id = %s AND vote.replaced_at IS NULL
+        WHERE statement.dialogue_id = {dialogue} AND vote.replaced_at IS NULL
     ) TO STDOUT
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,3 +1,4 @@
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -7,6 +8,8 @@ from django.views.decorators.vary import vary_on_headers
 from cedre.base.requests import PageRequest
 from cedre.dialogues import queries, rules
 from cedre.dialogues.views.participation import own_participant
+
+STATEMENTS_A_PAGE = 50
 
 
 @require_safe
@@ -26,6 +29,22 @@ def results(request: PageRequest, slug: str) -> HttpResponse:
             "page": page,
             "own_place": own_place,
             "accepts_votes": rules.accepts_votes(dialogue, today=timezone.localdate()),
+            "is_demonstration": dialogue.is_fictional,
+        },
+    )
+
+
+@require_safe
+def all_statements(request: PageRequest, slug: str) -> HttpResponse:
+    """Every statement in one table, a page at a time."""
+    dialogue = get_object_or_404(queries.readable_dialogues(request.user).published(), slug=slug)
+    pages = Paginator(queries.statement_results(dialogue), STATEMENTS_A_PAGE)
+    return render(
+        request,
+        "dialogues/all_statements.html",
+        {
+            "dialogue": dialogue,
+            "page": pages.get_page(request.GET.get("page")),
             "is_demonstration": dialogue.is_fictional,
         },
     )
