@@ -79,9 +79,10 @@ def principal_components(
         return components, shares
 
     transposed = matrix.T
-    values, vectors = leading_eigenvectors(
-        lambda block: transposed @ (matrix @ block), size, seed=seed, precision=precision
-    )
+    # Starting from columns that vary only, the others keep a loading of exactly zero.
+    start = stream(seed, Stage.AXES).standard_normal((size, AXES))
+    start[~np.isin(np.arange(size), matrix.indices[matrix.data != 0])] = 0.0
+    values, vectors = leading_eigenvectors(lambda block: transposed @ (matrix @ block), start, precision=precision)
     for axis, value in enumerate(values):
         if value > NEGLIGIBLE * variance:
             components[axis] = _with_sign(vectors[:, axis])
@@ -90,32 +91,33 @@ def principal_components(
 
 
 def leading_eigenvectors(
-    apply: Operator, size: int, *, seed: int, precision: float
+    apply: Operator, start: NDArray[np.float64], *, precision: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The (at most) two largest eigenvalues and eigenvectors (size, 2) of a symmetric non-negative operator.
+    """As many of the largest eigenvalues, and eigenvectors (size, number), as `start` has independent columns.
 
-    Block Lanczos by residuals, with restarts. Why not ARPACK: it keeps a random state of its own between calls,
-    so that a result could depend on what the process computed before.
+    `apply`: a symmetric non-negative operator on (size, any) blocks. Block Lanczos by residuals, with restarts. Why not
+    ARPACK: it keeps a random state of its own between calls, so that a result could depend on what the process computed
+    before.
     """
-    start = stream(seed, Stage.AXES).standard_normal((size, min(AXES, size)))
-    basis = _new_directions(start, np.zeros((size, 0)))
+    basis = _new_directions(start, np.zeros((len(start), 0)))
+    wanted = basis.shape[1]
     image = apply(basis)
     for _ in range(MOST_STEPS):
         values, mix = np.linalg.eigh(_products(basis, image))
         values, mix = values[::-1], mix[:, ::-1]
-        leading = mix[:, :AXES]
+        leading = mix[:, :wanted]
         vectors = _combine(basis, leading)
-        residuals = _combine(image, leading) - vectors * values[:AXES]
-        wanted = np.sqrt((residuals**2).sum(axis=0)) > precision * values[0]
-        if not wanted.any():
+        residuals = _combine(image, leading) - vectors * values[:wanted]
+        unsettled = np.sqrt((residuals**2).sum(axis=0)) > precision * values[0]
+        if not unsettled.any():
             break
-        if basis.shape[1] + AXES > LARGEST_BASIS:
+        if basis.shape[1] + wanted > LARGEST_BASIS:
             basis, image = _combine(basis, mix[:, :KEPT_AT_RESTART]), _combine(image, mix[:, :KEPT_AT_RESTART])
-        fresh = _new_directions(residuals[:, wanted], basis)
+        fresh = _new_directions(residuals[:, unsettled], basis)
         if not fresh.shape[1]:
             break
         basis, image = np.hstack((basis, fresh)), np.hstack((image, apply(fresh)))
-    return values[:AXES], vectors
+    return values[:wanted], vectors
 
 
 def project(

@@ -1,0 +1,92 @@
+"""Groups that are there are found; chance, one cloud and too few people are called what they are."""
+
+import numpy as np
+import pytest
+
+from cedre.engine.opinion import GroupFinding, Thresholds, opinion_map
+from cedre.engine.opinion.clustering import adjusted_rand
+from cedre.engine.opinion.groups import placed_participants
+from tests.engine.opinion.planted import planted, votes_of
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("groups", [2, 3])
+def test_planted_groups_are_found(groups, seed):
+    matrix, truth = planted(people=250, statements=60, groups=groups, apart=2, seed=seed)
+    result = opinion_map(votes_of(matrix), seed=seed)
+
+    assert result.clear_groups
+    assert result.grouping.number == groups
+    inside = result.groups >= 0
+    assert adjusted_rand(result.groups[inside], truth[inside]) > 0.8
+    assert result.grouping.stability > 0.9
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_chance_alone_makes_no_clear_groups(seed):
+    matrix, _ = planted(people=250, statements=30, groups=1, apart=0, seed=seed)
+    result = opinion_map(votes_of(matrix), seed=seed)
+
+    assert result.grouping.finding is GroupFinding.INCOHERENT
+    assert (result.groups == -1).all()
+    assert (result.grouping.indicative >= 0).sum() == result.placed.sum()
+    assert result.by_group.agrees.shape == (0, 30)
+
+
+def test_people_spread_evenly_make_no_clear_groups():
+    # Two opinions that everyone holds to some degree: a round cloud, with nothing to cut along.
+    chance = np.random.default_rng(1)
+    degrees, leanings = chance.normal(size=(400, 2)), chance.normal(0, 1.5, (2, 60))
+    matrix = np.where(chance.random((400, 60)) < 1 / (1 + np.exp(-degrees @ leanings)), 1.0, -1.0)
+    result = opinion_map(votes_of(matrix))
+
+    assert result.grouping.finding is GroupFinding.ONE_CLOUD
+    assert result.grouping.coherence > result.grouping.shuffled_coherence.max()
+
+
+def test_groups_that_other_people_would_not_make_are_called_unstable():
+    matrix, _ = planted(people=250, statements=60, groups=3, apart=2, seed=0)
+    result = opinion_map(votes_of(matrix), thresholds=Thresholds(stability_needed=1.0))
+
+    assert result.grouping.finding is GroupFinding.UNSTABLE
+    assert not result.clear_groups
+
+
+def test_the_largest_group_comes_first_and_groups_are_counted():
+    matrix, _ = planted(people=250, statements=60, groups=3, apart=2, seed=0)
+    result = opinion_map(votes_of(matrix))
+    sizes = np.bincount(result.groups[result.groups >= 0])
+
+    assert sizes.tolist() == sorted(sizes.tolist(), reverse=True)
+    for group in range(3):
+        mine = matrix[result.groups == group]
+        assert result.by_group.agrees[group].tolist() == (mine == 1).sum(axis=0).tolist()
+        np.testing.assert_allclose(
+            result.grouping.centres[group], result.positions[result.groups == group].mean(axis=0), atol=1e-9
+        )
+    assert len(result.representative) == 3
+
+
+def test_no_group_is_smaller_than_what_may_be_shown():
+    matrix, _ = planted(people=60, statements=30, groups=2, apart=3, seed=2)
+    for fewest in (5, 20):
+        result = opinion_map(votes_of(matrix), thresholds=Thresholds(fewest_in_group=fewest))
+        sizes = np.bincount(result.grouping.indicative + 1)[1:]
+        assert (sizes >= fewest).all()
+
+
+def test_seven_votes_place_someone_and_the_most_active_fill_up_to_fifteen():
+    cast = np.array([7] * 12 + [6, 1, 5, 3, 5, 2])
+
+    placed = placed_participants(cast, 40, Thresholds())
+    assert np.flatnonzero(placed).tolist() == [*range(12), 12, 14, 16]
+
+
+def test_when_there_are_fewer_statements_all_of_them_place_someone():
+    cast = np.array([3] * 16 + [2])
+
+    assert np.flatnonzero(placed_participants(cast, 3, Thresholds())).tolist() == list(range(16))
+
+
+def test_with_fifteen_people_placed_nobody_is_added():
+    assert placed_participants(np.array([7] * 15 + [6]), 40, Thresholds()).sum() == 15
