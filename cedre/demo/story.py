@@ -1,0 +1,145 @@
+"""The story of the demonstration, told through the rooms' own actions; everything in it is marked as fictional."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from cedre.accounts import actions as accounts
+from cedre.accounts.models import Person
+from cedre.demo import other_dialogues, trois_sources
+from cedre.demo.planted import Planted
+from cedre.dialogues import actions as dialogues
+from cedre.dialogues import queries as dialogue_queries
+from cedre.dialogues.actions import GatheredAnswers
+from cedre.dialogues.models import College, Dialogue, Stance
+from cedre.territories import queries as territories
+
+SEED = 2026
+PASSWORD = "trois-sources-2026"  # noqa: S105 - printed on purpose: it opens nothing but a demonstration
+ANIMATORS = (
+    ("awa.diallo@exemple.test", "Awa Diallo (personnage fictif)"),
+    ("gilles.moreau@exemple.test", "Gilles Moreau (personnage fictif)"),
+)
+OPEN_CROWD = {College.ELECTED: 26, College.PROFESSIONAL: 84, College.CITIZEN: 270, "": 20}
+CLOSED_CROWD = {College.ELECTED: 9, College.PROFESSIONAL: 18, College.CITIZEN: 43, "": 4}
+THREE_WEEKS = timedelta(days=21)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the story put in place, to say it."""
+
+    dialogues: int
+    participants: int
+
+
+def is_told() -> bool:
+    return dialogue_queries.has_fictional_dialogues()
+
+
+@transaction.atomic
+def tell(*, now: datetime) -> Told:
+    """Load the whole demonstration, or nothing of it; its dates are counted back from `now`."""
+    awa, gilles = (
+        accounts.register_animator(email=email, name=name, password=PASSWORD, now=now, is_fictional=True)
+        for email, name in ANIMATORS
+    )
+    dialogue, participants = _open_dialogue(by=awa, now=now)
+    closed, former_participants = _closed_dialogue(by=gilles, now=now)
+    _draft_dialogue(by=gilles, now=now)
+
+    for done in (dialogue, closed):
+        dialogues.draw_results(dialogue_id=done.pk, now=now)
+    return Told(dialogues=3, participants=participants + former_participants)
+
+
+def _open_dialogue(*, by: Person, now: datetime) -> tuple[Dialogue, int]:
+    begins = timezone.localtime(now) - THREE_WEEKS
+    dialogue = dialogues.draft_dialogue(
+        territory=territories.territory_by_code(trois_sources.TERRITORY),
+        question=trois_sources.QUESTION,
+        description=trois_sources.DESCRIPTION,
+        colleges=list(College),
+        opens_on=timezone.localdate(begins),
+        closes_on=timezone.localdate(now + THREE_WEEKS),
+        statements=[planted.text for planted in trois_sources.STATEMENTS],
+        by=by,
+        now=begins - timedelta(days=4),
+        is_fictional=True,
+    )
+    dialogues.open_dialogue(dialogue=dialogue, by=by, now=begins)
+    participants = _answer(
+        dialogue, trois_sources.STATEMENTS, crowd=OPEN_CROWD, seed=SEED, begins=begins, ends=now, by=by
+    )
+    return dialogue, participants
+
+
+def _closed_dialogue(*, by: Person, now: datetime) -> tuple[Dialogue, int]:
+    begins = timezone.localtime(now) - timedelta(days=80)
+    ends = begins + THREE_WEEKS
+    dialogue = dialogues.draft_dialogue(
+        territory=territories.territory_by_code(other_dialogues.CLOSED_TERRITORY),
+        question=other_dialogues.CLOSED_QUESTION,
+        description=other_dialogues.CLOSED_DESCRIPTION,
+        colleges=list(College),
+        opens_on=timezone.localdate(begins),
+        closes_on=timezone.localdate(ends),
+        statements=[planted.text for planted in other_dialogues.CLOSED_STATEMENTS],
+        by=by,
+        now=begins - timedelta(days=2),
+        is_fictional=True,
+    )
+    dialogues.open_dialogue(dialogue=dialogue, by=by, now=begins)
+    participants = _answer(
+        dialogue,
+        other_dialogues.CLOSED_STATEMENTS,
+        crowd=CLOSED_CROWD,
+        seed=SEED + 1,
+        begins=begins,
+        ends=ends,
+        by=by,
+    )
+    dialogues.close_dialogue(dialogue=dialogue, by=by, now=ends)
+    return dialogue, participants
+
+
+def _draft_dialogue(*, by: Person, now: datetime) -> None:
+    dialogues.draft_dialogue(
+        territory=territories.territory_by_code(other_dialogues.DRAFT_TERRITORY),
+        question=other_dialogues.DRAFT_QUESTION,
+        description=other_dialogues.DRAFT_DESCRIPTION,
+        colleges=list(College),
+        opens_on=timezone.localdate(now + timedelta(days=10)),
+        closes_on=timezone.localdate(now + timedelta(days=40)),
+        statements=other_dialogues.DRAFT_STATEMENTS,
+        by=by,
+        now=now - timedelta(days=1),
+        is_fictional=True,
+    )
+
+
+def _answer(
+    dialogue: Dialogue,
+    planted: Sequence[Planted],
+    *,
+    crowd: Mapping[str, int],
+    seed: int,
+    begins: datetime,
+    ends: datetime,
+    by: Person,
+) -> int:
+    # NumPy is loaded by who tells the story, not by each start that finds it told.
+    from cedre.demo.crowd import simulate
+
+    keys = dict(dialogue.statements.values_list("text", "pk"))
+    people = [
+        GatheredAnswers(
+            college=person.college,
+            answers=[(keys[planted[rank].text], Stance(stance), at) for rank, stance, at in person.answers],
+        )
+        for person in simulate(planted, people=crowd, seed=seed, begins=begins, ends=ends)
+    ]
+    return dialogues.take_in_answers(dialogue=dialogue, people=people, by=by, now=ends)
