@@ -5,22 +5,16 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_htmx.middleware import HtmxDetails
 
+from cedre.base.requests import PageRequest
 from cedre.territories import forms, queries, rules
 from cedre.territories.models import Kind
 
 MEMBERS_A_PAGE = 50
 
 
-class HtmxRequest(HttpRequest):
-    """A request that has passed django-htmx's middleware."""
-
-    htmx: HtmxDetails
-
-
 @require_safe
-def find(request: HtmxRequest) -> HttpResponse:
+def find(request: PageRequest) -> HttpResponse:
     """The finder: a page, or with htmx its results alone."""
     text = request.GET.get("q", "").strip()
     context = {

@@ -72,7 +72,7 @@ def _by_statement(found: OpinionMap, values: list[Any]) -> dict[str, Any]:
 
 
 def _findings(found: OpinionMap, *, smallest: int) -> Findings:
-    picture = _Picture(found)
+    picture = _Picture(found, smallest=smallest)
     shown = ~found.withheld
     return Findings(
         participants=len(found.participants),
@@ -181,10 +181,12 @@ def _tally_of(counts: Counts, row: int, column: int) -> list[int]:
 class _Picture:
     """The map of those who answered enough to be placed, in the picture's own units (1000 x 700)."""
 
-    def __init__(self, found: OpinionMap) -> None:
+    def __init__(self, found: OpinionMap, *, smallest: int) -> None:
         self.found = found
-        self.labels = found.groups[found.placed]
-        positions = found.positions[found.placed]
+        # A map of three people would show who stands where: there is no picture before there are enough of them.
+        drawn = found.placed if found.placed.sum() >= smallest else np.zeros_like(found.placed)
+        self.labels = found.groups[drawn]
+        positions = found.positions[drawn]
         self.scale = [len(found.statements), *_frame(positions)]
         self.places = np.array(
             [rules.picture_place(x, y, scale=self.scale) for x, y in positions.tolist()], dtype=np.int64
