@@ -34,7 +34,7 @@ CHARACTERS = (
     + "\u2009\u202f\u2011"
 )
 # Characters the sources lack, drawn by a neighbour: French thin no-break space, no-break hyphen.
-STAND_INS = {0x202F: 0x2009, 0x2011: 0x2D, 0x2009: 0x20}
+STAND_INS = {0x202F: 0x2009, 0x2011: 0x2D}
 
 
 @dataclass(frozen=True, kw_only=True)
