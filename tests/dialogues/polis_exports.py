@@ -44,7 +44,7 @@ def write_export(
     comments: Sequence[Sequence[str]],
     votes: Sequence[Sequence[str]] | None = None,
     matrix: Mapping[int, Mapping[int, int | str]] | None = None,
-    topic: str = "Que faire de la place ?",
+    topic: str = "Que faire de la place ?",
 ) -> Path:
     """Write an export; `matrix`: participant -> statement -> what its cell holds."""
     directory.mkdir(exist_ok=True)

@@ -57,7 +57,7 @@ def test_an_imported_conversation_is_a_closed_dialogue_with_its_source(tmp_path:
 
     dialogue.refresh_from_db()
     assert (dialogue.territory, dialogue.stage, dialogue.is_fictional) == (territory, Stage.CLOSED, False)
-    assert (dialogue.question, dialogue.description) == ("Que faire de la place ?", "Dites.")
+    assert (dialogue.question, dialogue.description) == ("Que faire de la place ?", "Dites.")
     assert dialogue.source == f"{URL} — CC BY 4.0, Les auteurs"
     assert (dialogue.opens_on, dialogue.closes_on) == (date(2017, 7, 14), date(2017, 7, 15))
     assert dialogue.colleges == []
@@ -247,7 +247,7 @@ def test_an_attribution_too_long_for_its_place_is_refused(tmp_path: Path, territ
 
 
 def test_a_long_topic_is_cut_for_the_title_and_kept_whole_below(tmp_path: Path, territory: Territory) -> None:
-    topic = "Que faire de la place ? " * 12
+    topic = "Que faire de la place ? " * 12
 
     dialogue = bring_in(write_export(tmp_path, comments=[comment(0)], votes=[], topic=topic), territory).dialogue
 

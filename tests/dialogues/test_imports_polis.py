@@ -27,7 +27,7 @@ def reasons(export: PolisExport) -> list[str]:
 def test_the_topic_the_address_and_the_description_come_from_the_summary(tmp_path: Path) -> None:
     conversation = read(write_export(tmp_path, comments=[comment(0)], votes=[])).conversation
 
-    assert (conversation.topic, conversation.key) == ("Que faire de la place ?", "https://pol.is/une-conversation")
+    assert (conversation.topic, conversation.key) == ("Que faire de la place ?", "https://pol.is/une-conversation")
     assert conversation.description == "Dites."
 
 
@@ -37,11 +37,11 @@ def test_without_a_summary_the_folder_gives_its_name(tmp_path: Path) -> None:
 
     conversation = read(directory).conversation
 
-    assert (conversation.topic, conversation.key) == ("place-du-marche", "Polis : place-du-marche")
+    assert (conversation.topic, conversation.key) == ("place-du-marche", "Polis : place-du-marche")
 
 
 def test_text_over_several_lines_quotes_and_other_scripts_are_kept(tmp_path: Path) -> None:
-    text = 'Il a dit « non »,\npuis "oui" ; 我覺得, é.'
+    text = 'Il a dit « non »,\npuis "oui" ; 我覺得, é.'
 
     export = read(write_export(tmp_path, comments=[comment(0, text)], votes=[]))
 
@@ -111,7 +111,7 @@ def test_a_total_that_differs_is_told_with_the_statement_and_both_counts(tmp_pat
     export = read(write_export(tmp_path, comments=comments, votes=[vote(1, 0, 1), vote(1, 7, 1)]))
 
     assert export.mismatches == [
-        "affirmation n° 7 : comments.csv annonce 3 d’accord et 2 pas d’accord, les réponses gardées font 1 et 0"
+        "affirmation n° 7 : comments.csv annonce 3 d’accord et 2 pas d’accord, les réponses gardées font 1 et 0"
     ]
 
 
@@ -121,7 +121,7 @@ def test_totals_that_count_repeats_are_told_as_such(tmp_path: Path) -> None:
     export = read(write_export(tmp_path, comments=comments, votes=[vote(1, 0, 1), vote(1, 0, 1, after=9)]))
 
     assert export.mismatches == [
-        "affirmation n° 0 : comments.csv annonce 2 d’accord et 0 pas d’accord, les réponses gardées font 1 et 0"
+        "affirmation n° 0 : comments.csv annonce 2 d’accord et 0 pas d’accord, les réponses gardées font 1 et 0"
         " (comments.csv compte aussi les réponses répétées ou changées)"
     ]
 
@@ -136,9 +136,9 @@ def test_the_matrix_adds_what_the_history_lacks_and_is_overruled_elsewhere(tmp_p
     assert answers(export) == [(1, 0, 1), (1, 1, -1), (2, 0, 1)]
     assert sorted(export.conversation.participants) == [1, 2, 3]
     assert reasons(export) == [
-        "participants-votes.csv, ligne 3 : affirmation n° 0 : dit +0 quand votes.csv dit +1, qui est gardé"
+        "participants-votes.csv, ligne 3 : affirmation n° 0 : dit +0 quand votes.csv dit +1, qui est gardé"
     ]
-    assert export.notices[-1] == "participants-votes.csv est seul à donner 1 réponses : ajoutées, sans leur date."
+    assert export.notices[-1] == "participants-votes.csv est seul à donner 1 réponses : ajoutées, sans leur date."
 
 
 def test_the_matrix_has_the_other_name_too(tmp_path: Path) -> None:
@@ -151,14 +151,14 @@ def test_the_matrix_has_the_other_name_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        (vote(1, 99, 1), "l’affirmation n° 99 n’est pas dans comments.csv"),
-        (vote(1, 0, 2), "« 2 » n’est pas une réponse (-1, 0 ou 1)"),
-        (vote(1, 0, "oui"), "« oui » n’est pas une réponse (-1, 0 ou 1)"),
-        (["", "", "0", "1", "1"], "«  » n’est pas une date"),
-        ([str(WRITTEN), "", "0", "-3", "1"], "« -3 » n’est pas un numéro"),
-        ([str(WRITTEN), "", "0", "99999999999", "1"], "« 99999999999 » n’est pas un numéro"),
-        ([str(WRITTEN), "", "zéro", "1", "1"], "« zéro » n’est pas un numéro"),
-        ([str(WRITTEN), "", "0", "1"], "colonne « vote » absente de la ligne"),
+        (vote(1, 99, 1), "l’affirmation n° 99 n’est pas dans comments.csv"),
+        (vote(1, 0, 2), "« 2 » n’est pas une réponse (-1, 0 ou 1)"),
+        (vote(1, 0, "oui"), "« oui » n’est pas une réponse (-1, 0 ou 1)"),
+        (["", "", "0", "1", "1"], "«  » n’est pas une date"),
+        ([str(WRITTEN), "", "0", "-3", "1"], "« -3 » n’est pas un numéro"),
+        ([str(WRITTEN), "", "0", "99999999999", "1"], "« 99999999999 » n’est pas un numéro"),
+        ([str(WRITTEN), "", "zéro", "1", "1"], "« zéro » n’est pas un numéro"),
+        ([str(WRITTEN), "", "0", "1"], "colonne « vote » absente de la ligne"),
     ],
 )
 def test_a_broken_vote_is_told_with_its_line_and_the_rest_is_read(tmp_path: Path, row: list[str], reason: str) -> None:
@@ -167,7 +167,7 @@ def test_a_broken_vote_is_told_with_its_line_and_the_rest_is_read(tmp_path: Path
     export = read(write_export(tmp_path, comments=[comment(0, agrees=2)], votes=votes))
 
     assert answers(export) == [(1, 0, 1), (2, 0, 1)]
-    assert reasons(export) == [f"votes.csv, ligne 3 : {reason}"]
+    assert reasons(export) == [f"votes.csv, ligne 3 : {reason}"]
 
 
 def test_a_row_that_is_not_utf8_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_row_that_is_not_utf8_is_told_and_the_rest_is_read(tmp_path: Path) -> 
     export = read(directory)
 
     assert [statement.number for statement in export.conversation.statements] == [0, 2]
-    assert reasons(export) == ["comments.csv, ligne 3 : caractères illisibles (le fichier doit être en UTF-8)"]
+    assert reasons(export) == ["comments.csv, ligne 3 : caractères illisibles (le fichier doit être en UTF-8)"]
 
 
 def test_a_null_byte_spoils_its_row_only(tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ def test_a_null_byte_spoils_its_row_only(tmp_path: Path) -> None:
     export = read(directory)
 
     assert [statement.number for statement in export.conversation.statements] == [1]
-    assert reasons(export) == ["comments.csv, ligne 2 : caractères illisibles (octet nul)"]
+    assert reasons(export) == ["comments.csv, ligne 2 : caractères illisibles (octet nul)"]
 
 
 def test_the_line_told_is_where_the_row_begins_after_text_of_several_lines(tmp_path: Path) -> None:
@@ -196,8 +196,8 @@ def test_the_line_told_is_where_the_row_begins_after_text_of_several_lines(tmp_p
     export = read(write_export(tmp_path, comments=comments, votes=[]))
 
     assert reasons(export) == [
-        "comments.csv, ligne 5 : l’affirmation n° 0 est déjà dans le fichier",
-        "comments.csv, ligne 6 : affirmation vide",
+        "comments.csv, ligne 5 : l’affirmation n° 0 est déjà dans le fichier",
+        "comments.csv, ligne 6 : affirmation vide",
     ]
 
 
@@ -210,14 +210,14 @@ def test_a_quote_never_closed_is_told_and_what_came_before_is_read(tmp_path: Pat
 
     assert [statement.number for statement in export.conversation.statements] == [0, 1]
     assert reasons(export) == [
-        "comments.csv, ligne 4 : texte de 7208 caractères : un guillemet n’est sans doute pas refermé"
+        "comments.csv, ligne 4 : texte de 7208 caractères : un guillemet n’est sans doute pas refermé"
     ]
 
 
 def test_an_unknown_moderation_is_refused_rather_than_guessed(tmp_path: Path) -> None:
     export = read(write_export(tmp_path, comments=[comment(0, moderated="?"), comment(1)], votes=[]))
 
-    assert reasons(export) == ["comments.csv, ligne 2 : « ? » n’est pas un état de modération (-1, 0 ou 1)"]
+    assert reasons(export) == ["comments.csv, ligne 2 : « ? » n’est pas un état de modération (-1, 0 ou 1)"]
 
 
 def test_cells_rows_and_columns_of_a_broken_matrix_are_told_one_by_one(tmp_path: Path) -> None:
@@ -235,12 +235,12 @@ def test_cells_rows_and_columns_of_a_broken_matrix_are_told_one_by_one(tmp_path:
 
     assert answers(export) == [(1, 0, 1), (2, 0, 1)]
     assert reasons(export) == [
-        "participants-votes.csv, ligne 1 : colonne 0 : la colonne n° 0 est déjà dans le fichier",
-        "participants-votes.csv, ligne 1 : colonne 55 : l’affirmation n° 55 n’est pas dans comments.csv",
-        "participants-votes.csv, ligne 2 : affirmation n° 1 : « 4 » n’est pas une réponse (-1, 0 ou 1)",
-        "participants-votes.csv, ligne 3 : « x » n’est pas un numéro",
-        "participants-votes.csv, ligne 4 : la personne n° 1 est déjà dans le fichier",
-        "participants-votes.csv, ligne 5 : ligne incomplète : 3 colonnes sur 6, celles-ci sont gardées",
+        "participants-votes.csv, ligne 1 : colonne 0 : la colonne n° 0 est déjà dans le fichier",
+        "participants-votes.csv, ligne 1 : colonne 55 : l’affirmation n° 55 n’est pas dans comments.csv",
+        "participants-votes.csv, ligne 2 : affirmation n° 1 : « 4 » n’est pas une réponse (-1, 0 ou 1)",
+        "participants-votes.csv, ligne 3 : « x » n’est pas un numéro",
+        "participants-votes.csv, ligne 4 : la personne n° 1 est déjà dans le fichier",
+        "participants-votes.csv, ligne 5 : ligne incomplète : 3 colonnes sur 6, celles-ci sont gardées",
     ]
 
 
@@ -271,8 +271,8 @@ def test_a_history_without_its_columns_leaves_the_matrix_to_speak(tmp_path: Path
 
     assert answers(export) == [(1, 0, 1)]
     assert reasons(export) == [
-        "votes.csv, ligne 1 : votes.csv n’a pas les colonnes attendues : "
-        "il manque timestamp, comment-id, voter-id, vote (trouvées : quand, qui)."
+        "votes.csv, ligne 1 : votes.csv n’a pas les colonnes attendues : "
+        "il manque timestamp, comment-id, voter-id, vote (trouvées : quand, qui)."
     ]
 
 
@@ -300,5 +300,5 @@ def test_vote_files_without_their_columns_are_refused_with_what_they_lack(tmp_pa
     directory = write_export(tmp_path, comments=[comment(0)], votes=[])
     write_rows(directory / "votes.csv", [["a;b"]])
 
-    with pytest.raises(NotAPolisExport, match=r"votes\.csv, ligne 1 : .* \(trouvées : a;b\)"):
+    with pytest.raises(NotAPolisExport, match=r"votes\.csv, ligne 1 : .* \(trouvées : a;b\)"):
         read(directory)

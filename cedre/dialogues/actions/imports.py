@@ -32,7 +32,7 @@ class ImportedElsewhere(Refusal):
 
 
 class SourceTooLong(Refusal):
-    message = gettext_lazy("La mention de provenance est trop longue : 300 caractères au plus, adresse comprise.")
+    message = gettext_lazy("La mention de provenance est trop longue : 300 caractères au plus, adresse comprise.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,7 +90,7 @@ def _conversation(
     numbers = sorted({*people, *votes.participants.tolist()})
     topic = summary.get("topic") or name
     return ImportedConversation(
-        key=summary.get("url") or f"Polis : {topic}",
+        key=summary.get("url") or f"Polis : {topic}",
         topic=topic,
         description=summary.get("conversation-description", ""),
         statements=comments.statements,
@@ -103,15 +103,15 @@ def _conversation(
 
 def _check_directory(directory: Path) -> None:
     if not directory.is_dir():
-        raise NoExport(_("Le dossier « %(directory)s » n’existe pas.") % {"directory": directory})
+        raise NoExport(_("Le dossier « %(directory)s » n’existe pas.") % {"directory": directory})
     if not (directory / COMMENTS).is_file():
         raise NotAPolisExport(
-            _("Le dossier « %(directory)s » ne contient pas %(file)s : ce n’est pas un export de Polis.")
+            _("Le dossier « %(directory)s » ne contient pas %(file)s : ce n’est pas un export de Polis.")
             % {"directory": directory, "file": COMMENTS}
         )
     if not (directory / HISTORY).is_file() and not matrix_path(directory).is_file():
         raise NotAPolisExport(
-            _("Le dossier « %(directory)s » ne contient aucun fichier de votes (%(files)s).")
+            _("Le dossier « %(directory)s » ne contient aucun fichier de votes (%(files)s).")
             % {"directory": directory, "files": ", ".join((HISTORY, *MATRICES))}
         )
 
@@ -124,7 +124,7 @@ def _everything(files: Sequence[FileVotes], *, problems: list[Problem], notices:
     votes, added = vote_files.combined(history, matrix, problems)
     if added:
         notices.append(
-            _("%(file)s est seul à donner %(count)d réponses : ajoutées, sans leur date.")
+            _("%(file)s est seul à donner %(count)d réponses : ajoutées, sans leur date.")
             % {"file": matrix.file, "count": added}
         )
     return votes
@@ -140,12 +140,12 @@ def _signed(votes: FileVotes, announced: Mapping[int, tuple[int, int]], notices:
     }
     if sign.is_proven:
         message = _(
-            "%(file)s : « d’accord » s’y écrit %(sign)s (totaux de comments.csv retrouvés pour "
+            "%(file)s : « d’accord » s’y écrit %(sign)s (totaux de comments.csv retrouvés pour "
             "%(agreeing)d affirmations sur %(compared)d)."
         )
     else:
         message = _(
-            "%(file)s : rien dans comments.csv ne dit comment s’y écrit « d’accord » ; +1 a été supposé. "
+            "%(file)s : rien dans comments.csv ne dit comment s’y écrit « d’accord » ; +1 a été supposé. "
             "Vérifiez une affirmation que vous connaissez."
         )
     notices.append(message % facts)
@@ -160,7 +160,7 @@ def _mismatches(votes: FileVotes, announced: Mapping[int, tuple[int, int]]) -> I
         if found == wanted:
             continue
         message = _(
-            "affirmation n° %(number)d : comments.csv annonce %(agrees)d d’accord et %(disagrees)d pas d’accord, "
+            "affirmation n° %(number)d : comments.csv annonce %(agrees)d d’accord et %(disagrees)d pas d’accord, "
             "les réponses gardées font %(kept_agrees)d et %(kept_disagrees)d"
         ) % {
             "number": number,

@@ -88,17 +88,17 @@ def read_comments(path: Path, problems: list[Problem], *, now: datetime) -> Comm
 def _statement(row: Sequence[str], header: Header, taken: Collection[int], *, now: datetime) -> ImportedStatement:
     number = natural_number(header.cell(row, "comment-id"))
     if number in taken:
-        raise RowRefused(_("l’affirmation n° %(number)d est déjà dans le fichier") % {"number": number})
+        raise RowRefused(_("l’affirmation n° %(number)d est déjà dans le fichier") % {"number": number})
     text = header.cell(row, "comment-body")
     if not text:
         raise RowRefused(_("affirmation vide"))
     if len(text) > LONGEST_COMMENT:
         raise RowRefused(
-            _("texte de %(length)d caractères : un guillemet n’est sans doute pas refermé") % {"length": len(text)}
+            _("texte de %(length)d caractères : un guillemet n’est sans doute pas refermé") % {"length": len(text)}
         )
     moderated = header.cell(row, "moderated") if "moderated" in header.names else "0"
     if moderated not in STANCES:
-        raise RowRefused(_("« %(text)s » n’est pas un état de modération (-1, 0 ou 1)") % {"text": moderated[:40]})
+        raise RowRefused(_("« %(text)s » n’est pas un état de modération (-1, 0 ou 1)") % {"text": moderated[:40]})
     return ImportedStatement(
         number=number,
         text=text,
@@ -158,12 +158,12 @@ def read_matrix(path: Path, statements: Collection[int], problems: list[Problem]
             try:
                 stance = _stance(cell)
             except RowRefused as refusal:
-                reason = _("affirmation n° %(number)d : %(reason)s") % {"number": statement, "reason": refusal}
+                reason = _("affirmation n° %(number)d : %(reason)s") % {"number": statement, "reason": refusal}
                 problems.append(Problem(path.name, line, reason))
                 continue
             answers.add(participant=participant, statement=statement, stance=stance, at=UNDATED, line=line)
         if len(row) < len(header.names):
-            reason = _("ligne incomplète : %(found)d colonnes sur %(wanted)d, celles-ci sont gardées")
+            reason = _("ligne incomplète : %(found)d colonnes sur %(wanted)d, celles-ci sont gardées")
             facts = {"found": len(row), "wanted": len(header.names)}
             problems.append(Problem(path.name, line, reason % facts))
     return answers.of_file(path.name), people
@@ -172,7 +172,7 @@ def read_matrix(path: Path, statements: Collection[int], problems: list[Problem]
 def _participant(row: Sequence[str], header: Header, taken: Collection[int]) -> int:
     number = natural_number(header.cell(row, "participant"))
     if number in taken:
-        raise RowRefused(_("la personne n° %(number)d est déjà dans le fichier") % {"number": number})
+        raise RowRefused(_("la personne n° %(number)d est déjà dans le fichier") % {"number": number})
     return number
 
 
@@ -187,9 +187,9 @@ def _statement_columns(
         try:
             statement = _known(natural_number(name), statements)
             if statement in columns:
-                raise RowRefused(_("la colonne n° %(number)d est déjà dans le fichier") % {"number": statement})
+                raise RowRefused(_("la colonne n° %(number)d est déjà dans le fichier") % {"number": statement})
         except RowRefused as refusal:
-            problems.append(Problem(file, 1, _("colonne %(name)s : %(reason)s") % {"name": name, "reason": refusal}))
+            problems.append(Problem(file, 1, _("colonne %(name)s : %(reason)s") % {"name": name, "reason": refusal}))
             continue
         columns[statement] = position
     return [(position, statement) for statement, position in columns.items()]
@@ -222,7 +222,7 @@ def _header(rows: Rows) -> Header:
 
 
 def _missing_columns(file: str, missing: Sequence[str], header: Header) -> str:
-    return _("%(file)s n’a pas les colonnes attendues : il manque %(missing)s (trouvées : %(found)s).") % {
+    return _("%(file)s n’a pas les colonnes attendues : il manque %(missing)s (trouvées : %(found)s).") % {
         "file": file,
         "missing": ", ".join(missing),
         "found": ", ".join(header.names[:8]) or _("aucune"),
@@ -232,7 +232,7 @@ def _missing_columns(file: str, missing: Sequence[str], header: Header) -> str:
 def _known(statement: int, statements: Collection[int]) -> int:
     if statement not in statements:
         raise RowRefused(
-            _("l’affirmation n° %(number)d n’est pas dans %(file)s") % {"number": statement, "file": COMMENTS}
+            _("l’affirmation n° %(number)d n’est pas dans %(file)s") % {"number": statement, "file": COMMENTS}
         )
     return statement
 
@@ -241,11 +241,11 @@ def _stance(text: str) -> int:
     try:
         return STANCES[text.strip()]
     except KeyError:
-        raise RowRefused(_("« %(text)s » n’est pas une réponse (-1, 0 ou 1)") % {"text": text[:40]}) from None
+        raise RowRefused(_("« %(text)s » n’est pas une réponse (-1, 0 ou 1)") % {"text": text[:40]}) from None
 
 
 def _milliseconds(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 14):
-        raise RowRefused(_("« %(text)s » n’est pas une date") % {"text": text[:40]})
+        raise RowRefused(_("« %(text)s » n’est pas une date") % {"text": text[:40]})
     number = int(text)
     return number if number >= FIRST_IN_MILLISECONDS else number * 1000

@@ -15,7 +15,7 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        return _("%(file)s, ligne %(line)d : %(reason)s") % {
+        return _("%(file)s, ligne %(line)d : %(reason)s") % {
             "file": self.file,
             "line": self.line,
             "reason": self.reason,
@@ -39,7 +39,7 @@ class Header:
         """The cell of that column. Raises `RowRefused` when the row is too short to have one."""
         position = self.names.index(name)
         if position >= len(row):
-            raise RowRefused(_("colonne « %(name)s » absente de la ligne") % {"name": name})
+            raise RowRefused(_("colonne « %(name)s » absente de la ligne") % {"name": name})
         return row[position].strip()
 
 
@@ -69,7 +69,7 @@ def rows_of(path: Path, problems: list[Problem]) -> Iterator[tuple[int, list[str
 def natural_number(text: str) -> int:
     """A number from 0 to 2,147,483,647, as the database keeps it. Raises `RowRefused`."""
     if not (text.isascii() and text.isdigit() and int(text) < 2**31):
-        raise RowRefused(_("« %(text)s » n’est pas un numéro") % {"text": text[:40]})
+        raise RowRefused(_("« %(text)s » n’est pas un numéro") % {"text": text[:40]})
     return int(text)
 
 

@@ -141,7 +141,7 @@ def combined(history: FileVotes, matrix: FileVotes, problems: list[Problem]) -> 
             Problem(
                 matrix.file,
                 int(matrix.lines[row]),
-                _("affirmation n° %(number)d : dit %(here)+d quand %(file)s dit %(there)+d, qui est gardé")
+                _("affirmation n° %(number)d : dit %(here)+d quand %(file)s dit %(there)+d, qui est gardé")
                 % {
                     "number": matrix.statements[row],
                     "here": matrix.stances[row],

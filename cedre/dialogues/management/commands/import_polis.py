@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cedre.base.refusals import Refusal
 from cedre.dialogues import actions, imports
@@ -19,24 +19,26 @@ LINES_ON_SCREEN = 20
 
 
 class Command(BaseCommand):
-    help = "Importe une conversation Polis (un dossier de fichiers CSV) ; peut être relancée sans dommage."
+    help = gettext_lazy(
+        "Importe une conversation Polis (un dossier de fichiers CSV) ; peut être relancée sans dommage."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("directory", type=Path, metavar="DOSSIER", help="le dossier exporté de Polis")
+        parser.add_argument("directory", type=Path, metavar="DOSSIER", help=_("le dossier exporté de Polis"))
         parser.add_argument(
             "--territory",
             required=True,
             metavar="CODE",
-            help="le code officiel du territoire : 45234, 244500468, ou departement:45 si plusieurs ont le même",
+            help=_("le code officiel du territoire : 45234, 244500468, ou departement:45 si plusieurs ont le même"),
         )
         parser.add_argument(
             "--source",
             default="",
             metavar="TEXTE",
-            help="la mention de provenance et de licence demandée par qui publie ces données",
+            help=_("la mention de provenance et de licence demandée par qui publie ces données"),
         )
         parser.add_argument(
-            "--report", type=Path, metavar="FICHIER", help="où écrire le compte rendu entier, ligne par ligne"
+            "--report", type=Path, metavar="FICHIER", help=_("où écrire le compte rendu entier, ligne par ligne")
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,8 +55,10 @@ class Command(BaseCommand):
             if outcome.has_news:
                 self.stdout.write(_("Calcul des résultats…"))
                 actions.draw_results(dialogue_id=outcome.dialogue.pk, now=timezone.now())
-        except (Refusal, OSError) as refusal:
+        except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
+        except OSError as problem:
+            raise CommandError(_("Un fichier ne peut être lu : %(problem)s") % {"problem": problem}) from problem
         summary = _summary(export, outcome, seconds=perf_counter() - start)
         self.stdout.write(summary + _details(export, at_most=LINES_ON_SCREEN))
         if options["report"]:
@@ -65,9 +69,9 @@ class Command(BaseCommand):
             path.write_text(text + "\n", encoding="utf-8")
         except OSError as problem:
             raise CommandError(
-                _("L’import est fait, mais le compte rendu ne peut être écrit : %(problem)s") % {"problem": problem}
+                _("L’import est fait, mais le compte rendu ne peut être écrit : %(problem)s") % {"problem": problem}
             ) from problem
-        self.stdout.write(_("Compte rendu entier : %(path)s") % {"path": path})
+        self.stdout.write(_("Compte rendu entier : %(path)s") % {"path": path})
 
 
 def _summary(export: PolisExport, outcome: ImportOutcome, *, seconds: float) -> str:
@@ -85,37 +89,37 @@ def _summary(export: PolisExport, outcome: ImportOutcome, *, seconds: float) -> 
     lines = [""]
     if outcome.has_news:
         lines += [
-            _("« %(topic)s », %(territory)s") % facts,
-            _("Participant·es ajouté·es : %(participants)s") % facts,
-            _("Affirmations ajoutées : %(statements)s, dont %(withheld)s retirées par la conversation d’origine")
+            _("« %(topic)s », %(territory)s") % facts,
+            _("Participant·es ajouté·es : %(participants)s") % facts,
+            _("Affirmations ajoutées : %(statements)s, dont %(withheld)s retirées par la conversation d’origine")
             % facts,
-            _("Réponses ajoutées : %(votes)s, et %(changed)s changements d’avis") % facts,
+            _("Réponses ajoutées : %(votes)s, et %(changed)s changements d’avis") % facts,
         ]
     else:
-        lines.append(_("« %(topic)s », %(territory)s : rien de nouveau, rien n’a changé.") % facts)
+        lines.append(_("« %(topic)s », %(territory)s : rien de nouveau, rien n’a changé.") % facts)
     if outcome.contradicted_votes:
         lines.append(
-            _("Réponses laissées de côté parce qu’une autre, plus récente, était déjà là : %(count)s")
+            _("Réponses laissées de côté parce qu’une autre, plus récente, était déjà là : %(count)s")
             % {"count": _n(outcome.contradicted_votes)}
         )
     if outcome.still_shown:
         lines.append(
-            _("Retirées depuis de la conversation d’origine, encore montrées ici : n° %(numbers)s")
+            _("Retirées depuis de la conversation d’origine, encore montrées ici : n° %(numbers)s")
             % {"numbers": ", ".join(map(str, outcome.still_shown))}
         )
     lines += export.notices
-    lines.append(_("Page : %(page)s (en %(seconds)s s)") % facts)
+    lines.append(_("Page : %(page)s (en %(seconds)s s)") % facts)
     return "\n".join(lines)
 
 
 def _details(export: PolisExport, *, at_most: int | None) -> str:
     """The rows left out and the totals that differ, one a line; the first `at_most` of each."""
-    refused = ngettext("%(count)s ligne signalée :", "%(count)s lignes signalées :", len(export.problems)) % {
+    refused = ngettext("%(count)s ligne signalée :", "%(count)s lignes signalées :", len(export.problems)) % {
         "count": _n(len(export.problems))
     }
     differing = ngettext(
-        "%(count)s affirmation dont le total diffère de comments.csv :",
-        "%(count)s affirmations dont le total diffère de comments.csv :",
+        "%(count)s affirmation dont le total diffère de comments.csv :",
+        "%(count)s affirmations dont le total diffère de comments.csv :",
         len(export.mismatches),
     ) % {"count": _n(len(export.mismatches))}
     return "".join(
