@@ -80,7 +80,7 @@ def test_a_forged_cookie_is_refused_with_a_message_and_dropped(client: Client) -
 
     response = vote(client, existing.statement, "disagree")
 
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "Nous ne reconnaissons pas votre participation" in response.text
     assert response.cookies[f"participation-{dialogue.pk}"].value == ""
     assert list(Vote.objects.all()) == [existing]
@@ -91,7 +91,7 @@ def test_a_cookie_signed_for_another_dialogue_opens_nothing(client: Client) -> N
     name = f"participation-{mine.statement.dialogue_id}"
     client.cookies[name] = get_cookie_signer(salt=name + "dialogues.participation").sign(other.participant_id)
 
-    assert vote(client, mine.statement).status_code == 403
+    assert vote(client, mine.statement).status_code == 409
     assert Vote.objects.count() == 2
 
 
@@ -100,7 +100,7 @@ def test_a_vote_without_cookie_is_refused_with_a_way_to_begin(client: Client) ->
 
     response = vote(client, statement)
 
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "Commencer" in response.text
     assert not Vote.objects.exists()
 

@@ -26,7 +26,7 @@ def participate(request: PageRequest, slug: str) -> HttpResponse:
     try:
         participant = _participant(request, dialogue)
     except rules.UnknownParticipation as refusal:
-        return _welcome(request, dialogue, refusal=refusal, status=403)
+        return _welcome(request, dialogue, refusal=refusal, status=409)
 
     if request.method == "POST" and participant is None:
         return _join(request, dialogue)
@@ -46,7 +46,7 @@ def vote(request: PageRequest, slug: str) -> HttpResponse:
     try:
         participant = _known_participant(request, dialogue)
     except rules.UnknownParticipation as refusal:
-        return _welcome(request, dialogue, refusal=refusal, status=403)
+        return _welcome(request, dialogue, refusal=refusal, status=409)
 
     try:
         actions.cast_vote(
@@ -70,7 +70,7 @@ def undo(request: PageRequest, slug: str) -> HttpResponse:
     try:
         participant = _known_participant(request, dialogue)
     except rules.UnknownParticipation as refusal:
-        return _welcome(request, dialogue, refusal=refusal, status=403)
+        return _welcome(request, dialogue, refusal=refusal, status=409)
 
     try:
         statement = actions.take_back_last_vote(participant=participant, now=timezone.now())
