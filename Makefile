@@ -17,7 +17,7 @@ run: $(RUN) ## démarre Cèdre (PORT=8000) ; Ctrl-C arrête tout
 	@$(CEDRE) run
 
 test: $(DEV) ## toute la suite de tests, parcours dans Chromium compris s’il est là
-	@$(BIN)/python -m pytest -rs
+	@$(BIN)/python -m pytest
 
 fast: $(DEV) ## en quelques secondes : ruff, et les tests sans base de données ni navigateur
 	@$(BIN)/ruff check --quiet

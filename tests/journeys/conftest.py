@@ -110,9 +110,13 @@ def watched_page(browser: Browser, site: str, **kind: object) -> Iterator[Page]:
 
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
-    """`axe(page)` fails when the accessibility rules of axe find anything on the page as it stands."""
+    """`axe(page)` fails when the accessibility rules of axe find anything on the page as it stands.
+
+    The rules are a script: they are asked on pages with JavaScript.
+    """
 
     def check(page: Page) -> None:
+        assert not page.evaluate("() => matchMedia('(scripting: none)').matches"), "axe needs JavaScript"
         found = Axe().run(page)
         assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 

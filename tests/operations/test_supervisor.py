@@ -76,14 +76,6 @@ def test_a_free_port_is_accepted() -> None:
     supervisor.check_port_is_free(free_port())
 
 
-def test_a_busy_port_is_named_with_another_to_try() -> None:
-    with busy_port() as port, pytest.raises(supervisor.CannotRun) as refusal:
-        supervisor.check_port_is_free(port)
-
-    assert f"Le port {port} est déjà pris" in str(refusal.value)
-    assert f"PORT={port + 1} make run" in str(refusal.value)
-
-
 @pytest.mark.server
 def test_a_busy_port_stops_the_start_before_the_database(new_state: Path) -> None:
     with busy_port() as port, cedre_run(new_state, port) as platform:
@@ -91,6 +83,7 @@ def test_a_busy_port_stops_the_start_before_the_database(new_state: Path) -> Non
 
     assert platform.returncode == 1
     assert f"Le port {port} est déjà pris" in errors
+    assert f"PORT={port + 1} make run" in errors
     assert "Traceback" not in errors
     assert not (new_state / "postgres").exists()
 
