@@ -17,6 +17,9 @@ from cedre.territories.queries.territories import readable_territories
 # With fewer names than this that hold what was typed, look for names that resemble it.
 ENOUGH = 5
 RESEMBLING_AT_MOST = 8
+# The share of common trigrams from which a name resembles. Just over two out of five: two are what all that begins
+# with « sa » has in common with « sabl », some 5,000 names.
+RESEMBLANCE = 0.41
 # Too frequent in names to say which territory is meant: a resemblance is looked for in the other words.
 FREQUENT_WORDS = re.compile(
     r"\b(?:saint|sainte|le|la|les|l|de|du|des|d|en|sur|sous|aux|et|val|pays|ville|mairie|communes?|communaute"
@@ -126,13 +129,8 @@ def _resembling(asked: Asked) -> list[int]:
     closeness = Case(When(is_swap, then=1.0), default=resemblance, output_field=FloatField())
     found = readable_territories().filter(is_swap | Q(search_name__trigram_word_similar=telling))
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(_resemblance(telling))])
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(RESEMBLANCE)])
         return list(_ranked(found, asked, closeness).values_list("pk", flat=True)[:RESEMBLING_AT_MOST])
-
-
-def _resemblance(telling: str) -> float:
-    """From what share of common trigrams a name resembles: one slip spoils a larger part of a short name."""
-    return 0.35 if len(telling) < 8 else 0.45
 
 
 def _ranked(found: TerritoryQuerySet, asked: Asked, closeness: Combinable) -> TerritoryQuerySet:
