@@ -38,8 +38,8 @@ def test_the_summary_counts_what_was_added(tmp_path: Path, territory: Territory)
     printed = import_polis(write_export(tmp_path, comments=comments, votes=votes), territory)
 
     assert "Participant·es ajouté·es : 7\n" in printed
-    assert "Affirmations ajoutées : 2, dont 1 retirées par la conversation d’origine\n" in printed
-    assert "Réponses ajoutées : 14, et 1 changements d’avis\n" in printed
+    assert "Affirmations ajoutées : 2 (retirées par la conversation d’origine : 1)\n" in printed
+    assert "Réponses ajoutées : 14 (changements d’avis : 1)\n" in printed
     assert Dialogue.objects.get().get_absolute_url() in printed
 
 

@@ -138,7 +138,7 @@ def test_the_matrix_adds_what_the_history_lacks_and_is_overruled_elsewhere(tmp_p
     assert reasons(export) == [
         "participants-votes.csv, ligne 3 : affirmation n° 0 : dit +0 quand votes.csv dit +1, qui est gardé"
     ]
-    assert export.notices[-1] == "participants-votes.csv est seul à donner 1 réponses : ajoutées, sans leur date."
+    assert export.notices[-1] == "Réponses que participants-votes.csv est seul à donner, ajoutées sans leur date : 1"
 
 
 def test_the_matrix_has_the_other_name_too(tmp_path: Path) -> None:

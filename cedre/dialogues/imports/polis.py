@@ -124,7 +124,7 @@ def _everything(files: Sequence[FileVotes], *, problems: list[Problem], notices:
     votes, added = vote_files.combined(history, matrix, problems)
     if added:
         notices.append(
-            _("%(file)s est seul à donner %(count)d réponses : ajoutées, sans leur date.")
+            _("Réponses que %(file)s est seul à donner, ajoutées sans leur date : %(count)d")
             % {"file": matrix.file, "count": added}
         )
     return votes

@@ -91,9 +91,8 @@ def _summary(export: PolisExport, outcome: ImportOutcome, *, seconds: float) -> 
         lines += [
             _("« %(topic)s », %(territory)s") % facts,
             _("Participant·es ajouté·es : %(participants)s") % facts,
-            _("Affirmations ajoutées : %(statements)s, dont %(withheld)s retirées par la conversation d’origine")
-            % facts,
-            _("Réponses ajoutées : %(votes)s, et %(changed)s changements d’avis") % facts,
+            _("Affirmations ajoutées : %(statements)s (retirées par la conversation d’origine : %(withheld)s)") % facts,
+            _("Réponses ajoutées : %(votes)s (changements d’avis : %(changed)s)") % facts,
         ]
     else:
         lines.append(_("« %(topic)s », %(territory)s : rien de nouveau, rien n’a changé.") % facts)
