@@ -21,6 +21,8 @@ FLAGS = (
     "--no-first-run",
     "--disable-quic",
 )
+# A rule said no, in words that the page shows.
+REFUSALS = {409, 422}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 
@@ -82,7 +84,8 @@ def watched_page(browser: Browser, site: str, **kind: object) -> Iterator[Page]:
     complaints: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        # What the network and htmx say of a failed request is seen below, by its answer.
+        if message.type == "error" and not message.text.startswith(("Failed to load resource", "htmx:")):
             complaints.append(f"console: {message.text}")
 
     def see_request(request: Request) -> None:
@@ -90,7 +93,8 @@ def watched_page(browser: Browser, site: str, **kind: object) -> Iterator[Page]:
             complaints.append(f"request to another site: {request.url}")
 
     def see_response(response: Response) -> None:
-        if response.status >= 500 or (response.status >= 400 and not response.request.is_navigation_request()):
+        missing = response.status >= 400 and not response.request.is_navigation_request()
+        if response.status >= 500 or (missing and response.status not in REFUSALS):
             complaints.append(f"answer {response.status}: {response.url}")
 
     context = browser.new_context(base_url=site, locale="fr-FR", timezone_id="Europe/Paris", **kind)

@@ -1,0 +1,108 @@
+"""Every page anyone can open, at every width: axe finds nothing, nothing overflows, a first visit stays light."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, Response, expect
+from pytest_django.live_server_helper import LiveServer
+
+from cedre.dialogues import actions
+from cedre.dialogues.models import Dialogue
+from tests.dialogues.factories import DialogueFactory, ParticipantFactory, StatementFactory, VoteFactory
+from tests.journeys.conftest import watched_page
+from tests.territories.factories import TerritoryFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TEXT = ("text/", "application/javascript", "image/svg+xml")
+FIRST_VISIT = 150_000
+PAGES = [
+    "/",
+    "/dialogues/",
+    "/dialogues/sur-la-place/",
+    "/dialogues/sur-la-place/participer/",
+    "/dialogues/sur-la-place/resultats/",
+    "/dialogues/sur-la-place/resultats/affirmations/",
+    "/dialogues/sur-la-place/resultats/1/",
+    "/territoires/",
+    "/territoires/?q=orleans",
+    "/territoires/?q=xyzzy",
+    "/territoires/commune/45234/",
+    "/compte/connexion/",
+    "/nulle-part/",
+]
+
+
+@pytest.fixture
+def dialogue() -> Dialogue:
+    """Forty people of three colleges, who answer eight statements in two ways, and the results drawn."""
+    place = TerritoryFactory(name="Orléans", code="45234", postcodes=["45000"], population=116_000)
+    dialogue = DialogueFactory(slug="sur-la-place", question="Que changer sur la place ?", territory=place)
+    statements = [StatementFactory(dialogue=dialogue, number=n) for n in range(1, 9)]
+    for person in range(40):
+        college = ("elected", "professional", "citizen")[person % 3]
+        participant = ParticipantFactory(dialogue=dialogue, college=college)
+        for statement in statements:
+            shared = statement.number <= 3
+            VoteFactory(participant=participant, statement=statement, stance=1 if shared or person % 2 else -1)
+    actions.draw_results(dialogue_id=dialogue.pk, now=timezone.now())
+    return dialogue
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280, 1600])
+def test_every_page_is_accessible_and_fits(
+    browser: Browser, live_server: LiveServer, dialogue: Dialogue, axe: Callable[[Page], None], width: int
+) -> None:
+    with watched_page(browser, live_server.url, viewport={"width": width, "height": 844}) as page:
+        for address in PAGES:
+            page.goto(address)
+            page.wait_for_load_state("networkidle")
+            axe(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_first_visit_weighs_less_than_150_kilobytes(
+    browser: Browser, live_server: LiveServer, dialogue: Dialogue, address: str
+) -> None:
+    bodies: dict[str, bytes] = {}
+
+    def weigh(response: Response) -> None:
+        body = response.body()
+        is_text = response.headers.get("content-type", "").startswith(TEXT)
+        # The tests' server sends files as they are; the real one sends text compressed.
+        bodies[response.url] = gzip.compress(body) if is_text else body
+
+    with watched_page(browser, live_server.url, viewport={"width": 390, "height": 844}) as page:
+        page.on("response", weigh)
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+    assert sum(map(len, bodies.values())) < FIRST_VISIT, {url: len(body) for url, body in bodies.items()}
+
+
+def test_the_results_of_real_votes_show_groups_and_what_they_share(
+    desktop: Page, real_data: Path, axe: Callable[[Page], None], screenshot: Callable[[Page, str], Path]
+) -> None:
+    TerritoryFactory(name="Paris", code="75056")
+    call_command("import_polis", real_data / "polis" / "vtaiwan.uberx", territory="75056", verbosity=0)
+
+    desktop.goto(f"/dialogues/{Dialogue.objects.get().slug}/resultats/")
+
+    expect(desktop.get_by_text("Les collèges des personnes ne sont pas connus ici")).to_be_visible()
+    expect(desktop.get_by_role("heading", name="personnes sur 10 partagent, dans chaque groupe").first).to_be_visible()
+    expect(desktop.get_by_role("heading", name="Groupe A")).to_be_visible()
+    expect(desktop.get_by_role("img", name="Carte des opinions : 2 groupes")).to_be_visible()
+    axe(desktop)
+    screenshot(desktop, "results-vtaiwan")
+
+
+def test_who_answered_what_opens_in_place(desktop: Page, dialogue: Dialogue, axe: Callable[[Page], None]) -> None:
+    desktop.goto("/dialogues/sur-la-place/resultats/")
+    desktop.get_by_role("link", name="Qui a répondu quoi").first.click()
+
+    expect(desktop.get_by_text("Par collège")).to_be_visible()
+    axe(desktop)
