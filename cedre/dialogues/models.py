@@ -113,6 +113,10 @@ class StatementQuerySet(models.QuerySet["Statement"]):
     def withheld(self) -> StatementQuerySet:
         return self.filter(withheld_at__isnull=False)
 
+    def with_answered(self) -> StatementQuerySet:
+        """Adds `is_answered`: whether anyone ever answered it."""
+        return self.annotate(is_answered=models.Exists(Vote.objects.filter(statement=models.OuterRef("pk"))))
+
 
 class Statement(models.Model):
     """One idea, put to the vote. A withheld statement is kept with its votes, and shown to nobody but animators."""

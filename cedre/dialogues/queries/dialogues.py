@@ -1,7 +1,7 @@
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, Value, When
 
 from cedre.accounts import rules as accounts_rules
 from cedre.accounts.models import Person
@@ -36,9 +36,22 @@ def open_dialogues(*, today: date) -> DialogueQuerySet:
 
 
 def dialogues_of_territory(territory: Territory, *, person: Person | AnonymousUser) -> DialogueQuerySet:
-    """Dialogues of this territory and of those directly inside it, the most recent first."""
-    inside = Q(territory=territory) | Q(territory__in=Territory.objects.inside(territory))
-    return readable_dialogues(person).filter(inside).with_participation()
+    """Dialogues that concern a territory: its own first, then those it belongs to, then those inside it.
+
+    Someone who looks for their commune finds the dialogue of their intercommunalité.
+    """
+    around = [parent.pk for parent in territory.parents]
+    return (
+        readable_dialogues(person)
+        .filter(Q(territory=territory) | Q(territory__in=around) | Q(territory__in=Territory.objects.inside(territory)))
+        .annotate(
+            distance=Case(
+                When(territory=territory, then=Value(0)), When(territory__in=around, then=Value(1)), default=Value(2)
+            )
+        )
+        .order_by("distance", "-created_at", "-pk")
+        .with_participation()
+    )
 
 
 def has_fictional_dialogues() -> bool:

@@ -205,7 +205,7 @@ def _prepare(
             "can_open": rules.can_move(stage=dialogue.stage, to=Stage.OPEN),
             "can_close": rules.can_move(stage=dialogue.stage, to=Stage.CLOSED),
             "can_archive": rules.can_move(stage=dialogue.stage, to=Stage.ARCHIVED),
-            "statements": dialogue.statements.shown(),
+            "statements": dialogue.statements.shown().with_answered(),
             "withheld": dialogue.statements.withheld(),
             "statements_form": statements_form or StatementsForm(dialogue=dialogue),
             "refusal": refusal,

@@ -42,7 +42,7 @@ def detail(request: PageRequest, slug: str) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def of_territory(request: PageRequest, territory_pk: int) -> HttpResponse:
     """The dialogues of a territory: a fragment of its page with htmx, a page of its own without."""
-    territory = get_object_or_404(territories_queries.readable_territories(), pk=territory_pk)
+    territory = get_object_or_404(territories_queries.readable_territories().with_parents(), pk=territory_pk)
     dialogues = queries.dialogues_of_territory(territory, person=request.user)
     template = "dialogues/_of_territory.html" if request.htmx else "dialogues/of_territory.html"
     return render(

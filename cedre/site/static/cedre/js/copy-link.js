@@ -1,4 +1,4 @@
-// Replaces the address shown by a button that copies it.
+// Adds a button that copies the address shown.
 
 class CopyLink extends HTMLElement {
   connectedCallback() {
@@ -7,7 +7,6 @@ class CopyLink extends HTMLElement {
     this.label = this.querySelector("[data-label]");
     // Browsers let pages copy only over HTTPS or on this very machine; elsewhere the address stays to be copied by hand.
     if (!navigator.clipboard || !this.button) return;
-    this.address.hidden = true;
     this.button.hidden = false;
     this.button.addEventListener("click", () => this.copy());
   }
@@ -22,7 +21,6 @@ class CopyLink extends HTMLElement {
         this.label.textContent = before;
       }, 4000);
     } catch {
-      this.address.hidden = false;
       getSelection().selectAllChildren(this.address);
     }
   }
