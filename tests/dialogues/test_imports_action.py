@@ -168,6 +168,16 @@ def test_a_matrix_exported_again_after_a_change_of_mind_keeps_both_answers(
     assert [(stance, replaced is None) for stance, _cast, replaced in history(1, 0)] == [(1, False), (-1, True)]
 
 
+def test_a_matrix_that_changes_a_dated_answer_does_not_come_before_it(tmp_path: Path, territory: Territory) -> None:
+    directory = write_export(tmp_path, comments=[comment(0, agrees=1)], votes=[vote(1, 0, 1, after=800)])
+    bring_in(directory, territory)
+    (directory / "votes.csv").unlink()
+
+    bring_in(write_export(tmp_path, comments=[comment(0, disagrees=1)], matrix={1: {0: -1}}), territory)
+
+    assert history(1, 0) == [(1, instant(800), instant(800)), (-1, instant(800), None)]
+
+
 def test_answers_of_a_matrix_are_dated_from_the_last_statement(tmp_path: Path, territory: Territory) -> None:
     comments = [comment(0, agrees=1), comment(1, at=WRITTEN + 700)]
 
@@ -222,7 +232,7 @@ def test_one_conversation_belongs_to_one_territory(tmp_path: Path, territory: Te
 def test_an_address_that_begins_like_another_is_another_conversation(tmp_path: Path, territory: Territory) -> None:
     export = read_polis_export(write_export(tmp_path, comments=[comment(0)], votes=[]), now=NOW)
 
-    for key in (URL, f"{URL}-2"):
+    for key in (f"{URL}-2", URL):
         conversation = replace(export.conversation, key=key)
         actions.import_conversation(conversation=conversation, territory=territory, attribution="", now=NOW)
 

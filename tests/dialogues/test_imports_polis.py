@@ -141,6 +141,15 @@ def test_the_matrix_adds_what_the_history_lacks_and_is_overruled_elsewhere(tmp_p
     assert export.notices[-1] == "Réponses que participants-votes.csv est seul à donner, ajoutées sans leur date : 1"
 
 
+def test_a_matrix_that_agrees_with_the_last_answer_of_the_history_is_no_problem(tmp_path: Path) -> None:
+    comments = [comment(0, agrees=1, disagrees=1), comment(1, agrees=1)]
+    votes = [vote(1, 0, 1, after=5), vote(1, 0, -1), vote(1, 1, 1)]
+
+    export = read(write_export(tmp_path, comments=comments, votes=votes, matrix={1: {0: 1, 1: 1}}))
+
+    assert not export.problems
+
+
 def test_the_matrix_has_the_other_name_too(tmp_path: Path) -> None:
     directory = write_export(tmp_path, comments=[comment(0, agrees=1)], matrix={4: {0: 1}})
     (directory / "participants-votes.csv").rename(directory / "participant-votes.csv")
