@@ -37,6 +37,7 @@ def first(text: str) -> Territory:
         ("boulogne bilancour", Kind.COMMUNE, "92012"),
         ("saint etiene", Kind.COMMUNE, "42218"),
         ("ville d'orléans", Kind.COMMUNE, "45234"),
+        ("la ville de tolouse", Kind.COMMUNE, "31555"),
         ("45000 orléans", Kind.COMMUNE, "45234"),
         ("saint-denis 93", Kind.COMMUNE, "93066"),
         ("saint-denis (974)", Kind.COMMUNE, "97411"),
