@@ -18,7 +18,7 @@ from cedre.base.refusals import Refusal
 from cedre.dialogues import rules
 from cedre.dialogues.actions.dialogues import _free_slug
 from cedre.dialogues.actions.results import ask_for_results
-from cedre.dialogues.actions.vote_desk import ROWS_AT_A_TIME, Moment, VoteDesk, pair_of
+from cedre.dialogues.actions.vote_desk import ROWS_AT_A_TIME, Moment, VoteDesk
 from cedre.dialogues.models import Dialogue, Participant, Stage, Statement, Vote
 from cedre.territories.models import Territory
 
@@ -211,7 +211,7 @@ def _add_news(conversation: ImportedConversation, *, dialogue: Dialogue) -> Impo
     )
 
     desk = VoteDesk(statements=_statement_keys(dialogue), participants=_participant_keys(dialogue))
-    desk.take(merge(_remembered(dialogue), _read(conversation), key=pair_of))
+    desk.take(merge(_remembered(dialogue), _read(conversation), key=lambda moment: moment.pair))
     return ImportOutcome(
         dialogue=dialogue,
         participants=len(new_participants),

@@ -21,9 +21,9 @@ class Moment(NamedTuple):
     is_dated: bool
     vote: int | None
 
-
-def pair_of(moment: Moment) -> tuple[int, int]:
-    return moment.participant, moment.statement
+    @property
+    def pair(self) -> tuple[int, int]:
+        return self.participant, self.statement
 
 
 class _Opened(NamedTuple):
@@ -54,7 +54,7 @@ class VoteDesk:
 
         `moments` come sorted by participant and statement, then those the base has, then by instant.
         """
-        histories = (list(history) for _pair, history in groupby(moments, key=pair_of))
+        histories = (list(history) for _pair, history in groupby(moments, key=lambda moment: moment.pair))
         while some := list(islice(histories, ROWS_AT_A_TIME)):
             closed: list[tuple[int, datetime]] = []
             opened: list[_Opened] = []

@@ -20,12 +20,10 @@ from cedre.dialogues.queries.participation import (
 )
 from cedre.dialogues.queries.results import (
     Findings,
-    Replay,
     ResultsPage,
     StatementResult,
     VoteRows,
     drawn_results,
-    replayed_results,
     results_page,
     statement_result,
     statement_results,
@@ -36,7 +34,6 @@ __all__ = [
     "Answer",
     "Findings",
     "Progress",
-    "Replay",
     "ResultsPage",
     "StatementResult",
     "VoteRows",
@@ -52,7 +49,6 @@ __all__ = [
     "participation_progress",
     "readable_dialogues",
     "readable_participants",
-    "replayed_results",
     "results_page",
     "stances",
     "statement_result",

@@ -11,7 +11,7 @@ from scipy.spatial import ConvexHull, QhullError
 from cedre.base.small_cells import cells_to_show
 from cedre.dialogues import rules
 from cedre.dialogues.models import College, Dialogue, Participant
-from cedre.dialogues.queries.results import Findings, vote_rows
+from cedre.dialogues.queries.results import Findings, drawn_results, vote_rows
 from cedre.engine.opinion import Counts, NoVotes, OpinionMap, Thresholds, Votes, opinion_map
 
 SHARED_AT_MOST = 12
@@ -268,3 +268,25 @@ def _recipe(found: OpinionMap, *, dialogue: Dialogue, smallest: int) -> dict[str
         # The bound is the lower end of an equal-tailed interval: 90 % between the ends, 95 % above the lower one.
         "surety_percent": round(100 * (1 + found.recipe.thresholds.credible_level) / 2),
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """A drawing made again from the votes of today: do the data, then the findings, say what was published?"""
+
+    published_digest: str
+    digest: str
+    is_identical: bool
+
+
+def replayed_results(dialogue: Dialogue) -> Replay | None:
+    """Compute the results again and hold them against the published ones; None before the first drawing."""
+    drawn = drawn_results(dialogue)
+    computed = compute_results(dialogue.pk)
+    if drawn is None or computed is None:
+        return None
+    return Replay(
+        published_digest=drawn.recipe["digest"],
+        digest=computed.recipe["digest"],
+        is_identical=computed.findings.to_json() == drawn.findings,
+    )

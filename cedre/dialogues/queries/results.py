@@ -293,28 +293,3 @@ _VOTES_OF_A_DIALOGUE = sql.SQL("""
         WHERE statement.dialogue_id = {dialogue} AND vote.replaced_at IS NULL
     ) TO STDOUT
 """)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replay:
-    """A drawing made again from the votes of today: do the data, then the findings, say what was published?"""
-
-    published_digest: str
-    digest: str
-    is_identical: bool
-
-
-def replayed_results(dialogue: Dialogue) -> Replay | None:
-    """Compute the results again and hold them against the published ones; None before the first drawing."""
-    # Loads the engine: see `drawing`.
-    from cedre.dialogues.queries import drawing
-
-    drawn = drawn_results(dialogue)
-    computed = drawing.compute_results(dialogue.pk)
-    if drawn is None or computed is None:
-        return None
-    return Replay(
-        published_digest=drawn.recipe["digest"],
-        digest=computed.recipe["digest"],
-        is_identical=computed.findings.to_json() == drawn.findings,
-    )

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cedre.dialogues import queries
 from cedre.dialogues.models import Dialogue
+from cedre.dialogues.queries import drawing
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         dialogue = Dialogue.objects.filter(slug=options["slug"]).first()
         if dialogue is None:
             raise CommandError(f"Aucun dialogue n’a pour adresse « {options['slug']} ».")
-        replay = queries.replayed_results(dialogue)
+        replay = drawing.replayed_results(dialogue)
         if replay is None:
             raise CommandError("Ce dialogue n’a pas encore de résultats.")
         self.stdout.write(f"Empreinte des données publiée : {replay.published_digest}")
