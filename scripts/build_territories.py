@@ -130,9 +130,7 @@ class Package:
 
 def territories(boundaries: Package) -> list[Row]:
     """Every territory of the vintage, from the nation down; populations above the communes are sums."""
-    source = {
-        name: boundaries.read(f"data/{name}.json") for name in ("communes", "epci", "departements", "regions")
-    }
+    source = {name: boundaries.read(f"data/{name}.json") for name in ("communes", "epci", "departements", "regions")}
     nation = Row(kind="nation", code=NATION, name="France", nation="")
     regions = {
         each["code"]: Row(kind="region", code=each["code"], name=tidy(each["nom"]))
