@@ -2,6 +2,7 @@
 
 import ast
 import re
+from importlib import import_module
 
 import pytest
 from django.apps import apps
@@ -75,7 +76,13 @@ def test_every_model_stands_in_the_glossary() -> None:
     assert [name for name in ours if f"`{name}`" not in glossary] == []
 
 
+def _import_every_shelf_of_forms() -> None:
+    for path in CEDRE.glob("*/forms.py"):
+        import_module(f"cedre.{path.parent.name}.forms")
+
+
 def _form_classes() -> list[type[BaseForm]]:
+    _import_every_shelf_of_forms()
     found, waiting = [], [BaseForm]
     while waiting:
         waiting += (children := waiting.pop().__subclasses__())

@@ -102,6 +102,8 @@ def test_without_javascript_the_territory_is_found_in_two_steps(desktop_without_
     fill_in(page)
     page.get_by_label("Nom ou code postal du territoire").fill("45000")
     page.get_by_role("button", name="Chercher").click()
+    expect(page.get_by_label("La question posée")).to_have_value("Que changer sur la place ?")
+    expect(page.get_by_text("Ce champ est obligatoire.")).to_have_count(0)
     page.get_by_role("radio", name="Orléans").check()
     page.get_by_role("button", name="Enregistrer le brouillon").click()
 

@@ -3,12 +3,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.text import slugify
 
 from cedre.accounts import rules as accounts_rules
 from cedre.accounts.models import Person
 from cedre.base import journal
-from cedre.dialogues import rules
+from cedre.dialogues import queries, rules
 from cedre.dialogues.actions.results import ask_for_results
 from cedre.dialogues.models import Dialogue, Stage, Statement
 from cedre.territories.models import Territory
@@ -33,7 +32,7 @@ def draft_dialogue(
 
     dialogue = Dialogue.objects.create(
         territory=territory,
-        slug=_free_slug(question),
+        slug=queries.free_slug(question),
         question=question,
         description=description,
         colleges=list(colleges),
@@ -172,12 +171,3 @@ def _move(dialogue: Dialogue, *, to: Stage, verb: str, by: Person, now: datetime
     dialogue.save(update_fields=["stage"])
     journal.record(verb, by=by, about=dialogue, at=now)
     return dialogue
-
-
-def _free_slug(question: str) -> str:
-    base = slugify(question)[:70].strip("-") or "dialogue"
-    # The last is the desk's own page: /bureau/nouveau-dialogue/.
-    taken = set(Dialogue.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | {"nouveau-dialogue"}
-    if base not in taken:
-        return base
-    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)

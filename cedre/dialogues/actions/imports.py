@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from cedre.base import journal
 from cedre.base.refusals import Refusal
-from cedre.dialogues import rules
-from cedre.dialogues.actions.dialogues import _free_slug
+from cedre.dialogues import queries, rules
 from cedre.dialogues.actions.results import ask_for_results
 from cedre.dialogues.actions.vote_desk import ROWS_AT_A_TIME, Moment, VoteDesk
 from cedre.dialogues.models import Dialogue, Participant, Stage, Statement, Vote
@@ -169,7 +168,7 @@ def _new_dialogue(conversation: ImportedConversation, *, territory: Territory, s
     first = min(chain(written, conversation.participants.values()))
     return Dialogue.objects.create(
         territory=territory,
-        slug=_free_slug(topic),
+        slug=queries.free_slug(topic),
         question=topic,
         description=description,
         stage=Stage.CLOSED,

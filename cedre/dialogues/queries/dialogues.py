@@ -2,6 +2,7 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, Q, Value, When
+from django.utils.text import slugify
 
 from cedre.accounts import rules as accounts_rules
 from cedre.accounts.models import Person
@@ -56,3 +57,13 @@ def dialogues_of_territory(territory: Territory, *, person: Person | AnonymousUs
 
 def has_fictional_dialogues() -> bool:
     return Dialogue.objects.fictional().exists()
+
+
+def free_slug(question: str) -> str:
+    """An address for a new dialogue, made of its question and not taken yet."""
+    base = slugify(question)[:70].strip("-") or "dialogue"
+    # The last is the desk's own page: /bureau/nouveau-dialogue/.
+    taken = set(Dialogue.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | {"nouveau-dialogue"}
+    if base not in taken:
+        return base
+    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -34,7 +34,11 @@ def new(request: HttpRequest) -> HttpResponse:
     accounts_rules.check_can_animate(request.user)
     data = request.POST or None
     territory_form = TerritoryForm(data, initial={"territory": request.GET.get("territory", "")})
-    form, statements_form = DialogueForm(data), StatementsForm(data)
+    if "territory_search" in request.POST:
+        # Without JavaScript the picker's button sends the whole page: what is not filled in yet is no mistake.
+        form, statements_form = DialogueForm(initial=_typed(request.POST)), StatementsForm(initial=_typed(request.POST))
+    else:
+        form, statements_form = DialogueForm(data), StatementsForm(data)
     # Each form is checked even when an earlier one is wrong: the person sees all there is to correct at once.
     valid = [shown.is_valid() for shown in (territory_form, form, statements_form)]
     if request.method == "POST" and all(valid):
@@ -172,6 +176,11 @@ def restore_statement(request: HttpRequest, slug: str, number: int) -> HttpRespo
     actions.restore_statement(statement=statement, by=_animator(request), now=timezone.now())
     messages.success(request, _("L’affirmation est de nouveau soumise au vote."))
     return redirect("dialogues:prepare", slug=slug)
+
+
+def _typed(data: QueryDict) -> dict[str, str | list[str]]:
+    """What was typed in a form, to show it again without judging it."""
+    return {name: data.getlist(name) if name == "colleges" else data.get(name, "") for name in data}
 
 
 def _animator(request: HttpRequest) -> Person:
