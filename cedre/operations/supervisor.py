@@ -169,6 +169,7 @@ def _answers(port: int) -> bool:
 def _wait_for_an_end(children: dict[str, subprocess.Popen[bytes]]) -> None:
     while True:
         _check_all_live(children)
+        embedded_postgres.revive_unless_given()
         time.sleep(0.5)
 
 

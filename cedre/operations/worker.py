@@ -1,20 +1,51 @@
 """`python -m cedre.operations.worker`: does what was asked for later (`base.later`), until told to stop."""
 
-from typing import cast
+import asyncio
+import contextlib
+import signal
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from procrastinate import App
+
+SECONDS_BEFORE_ANOTHER_TRY = 1
+# A job cut short by the end of this delay is done again by the next worker.
+SECONDS_TO_FINISH_A_JOB = 5
 
 
 def main() -> None:
     django.setup()
     # Django's settings decide what this is: it cannot be imported before.
     from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    connector = cast(DjangoConnector, app.connector)
-    with app.replace_connector(connector.get_worker_connector()) as worker:
-        # A job cut short by the end of this delay is done again by the next worker.
-        worker.run_worker(delete_jobs="successful", shutdown_graceful_timeout=5)
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        asyncio.run(work_until_told_to_stop(worker))
+
+
+async def work_until_told_to_stop(app: "App") -> None:
+    """Work until SIGTERM or Ctrl-C, and take up again when the database went away for a while."""
+    from procrastinate.exceptions import ConnectorException
+
+    told_to_stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
+    waiting = asyncio.create_task(told_to_stop.wait())
+    while not told_to_stop.is_set():
+        with contextlib.suppress(ConnectorException, asyncio.CancelledError):
+            async with app.open_async():
+                work = asyncio.create_task(
+                    app.run_worker_async(
+                        delete_jobs="successful",
+                        shutdown_graceful_timeout=SECONDS_TO_FINISH_A_JOB,
+                        install_signal_handlers=False,
+                    )
+                )
+                await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
+                work.cancel()
+                await work
+        await asyncio.wait({waiting}, timeout=SECONDS_BEFORE_ANOTHER_TRY)
 
 
 if __name__ == "__main__":

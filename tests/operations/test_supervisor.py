@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -107,9 +108,9 @@ def test_ctrl_c_stops_everything_and_leaves_no_process(state: Path) -> None:
 
         platform.send_signal(signal.SIGINT)
         platform.send_signal(signal.SIGINT)
-        platform.communicate(timeout=PATIENCE)
+        _, errors = platform.communicate(timeout=PATIENCE)
 
-    assert platform.returncode == 0
+    assert (platform.returncode, errors) == (0, "")
     assert len(children) > 2
     assert [child for child in children if child.is_running()] == []
     assert not embedded_postgres.is_running(state)
@@ -130,6 +131,22 @@ def test_a_platform_that_was_killed_starts_again_on_the_same_port(state: Path) -
 
     assert psutil.wait_procs(children, timeout=PATIENCE)[1] == []
     assert not embedded_postgres.is_running(state)
+
+
+@pytest.mark.server
+def test_a_database_server_that_was_killed_is_started_again(state: Path) -> None:
+    port = free_port()
+    with cedre_run(state, port) as platform:
+        wait_until_ready(platform)
+        children = children_of(platform)
+        embedded_postgres.postmaster(state).kill()
+
+        deadline = time.monotonic() + PATIENCE
+        while home_page_status(port) != 200 or not embedded_postgres.is_running(state):
+            assert time.monotonic() < deadline
+
+        assert all(child.is_running() for child in children)
+        assert platform.poll() is None
 
 
 @pytest.mark.server

@@ -28,6 +28,7 @@ __all__ = [
     "forget",
     "is_running",
     "postmaster",
+    "revive_unless_given",
     "serving",
     "serving_unless_given",
     "state_directory",
@@ -98,6 +99,14 @@ def serving_unless_given(
     if given := environment.get("DATABASE_URL"):
         return contextlib.nullcontext(given)
     return serving(state_directory(environment))
+
+
+def revive_unless_given(environment: Mapping[str, str] = os.environ) -> None:
+    """Inside a `serving` block: start the server again if it was killed. Raises DatabaseUnavailable."""
+    state = state_directory(environment)
+    if not environment.get("DATABASE_URL") and not is_running(state):
+        with _only_one(state):
+            _ensure_running(state, programs.account_for(_data(state)))
 
 
 def is_running(state: Path) -> bool:
