@@ -15,6 +15,7 @@ os.environ.setdefault("CEDRE_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
 
 import django
+from django.core.cache import cache
 
 from cedre.operations import embedded_postgres
 
@@ -57,6 +58,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """The database server, started for the first test that asks for a database and stopped after the last."""
     with embedded_postgres.serving_unless_given():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """What pages keep for a minute must not travel from one test to the next."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

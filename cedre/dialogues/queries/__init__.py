@@ -9,6 +9,7 @@ from cedre.dialogues.queries.dialogues import (
     open_dialogues,
     readable_dialogues,
 )
+from cedre.dialogues.queries.lately import SharedLately, shared_lately
 from cedre.dialogues.queries.participation import (
     Answer,
     Progress,
@@ -36,6 +37,7 @@ __all__ = [
     "Findings",
     "Progress",
     "ResultsPage",
+    "SharedLately",
     "StatementResult",
     "VoteRows",
     "answer_to",
@@ -52,6 +54,7 @@ __all__ = [
     "readable_dialogues",
     "readable_participants",
     "results_page",
+    "shared_lately",
     "stances",
     "statement_result",
     "statement_results",

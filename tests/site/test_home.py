@@ -1,0 +1,46 @@
+"""The home page: what is open, what was shared lately, at a small price."""
+
+import pytest
+from django.test import Client
+
+from cedre.dialogues.models import Dialogue
+from tests.dialogues.factories import DialogueFactory
+from tests.dialogues.test_lately import answered_dialogue
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_shared_statement_leads_to_its_place_in_the_results(client: Client) -> None:
+    dialogue = answered_dialogue("Un banc à l’ombre tous les cent mètres.")
+
+    page = client.get("/").text
+
+    assert "10 personnes sur 10 sont d’accord, dans chaque collège" in page
+    number = dialogue.statements.get(text__startswith="Un banc").number
+    address = f"/dialogues/{dialogue.slug}/resultats/"
+    assert f'href="{address}#affirmation-{number}"' in page
+    assert f'id="affirmation-{number}"' in client.get(address).text
+
+
+def test_nothing_shared_yet_leaves_no_empty_heading(client: Client) -> None:
+    DialogueFactory()
+
+    assert "Partagé récemment" not in client.get("/").text
+
+
+def test_a_place_without_dialogue_says_what_one_can_do(client: Client) -> None:
+    page = client.get("/").text
+
+    assert "Aucun dialogue n’est ouvert en ce moment" in page
+    assert "Cherchez votre territoire" in page
+
+
+def test_the_home_page_costs_a_handful_of_queries_then_fewer(client: Client, django_assert_num_queries) -> None:
+    for number in range(3):
+        answered_dialogue(f"Partagée {number}.")
+
+    with django_assert_num_queries(4):
+        client.get("/")
+    with django_assert_num_queries(1):
+        client.get("/")
+    assert Dialogue.objects.count() == 3
