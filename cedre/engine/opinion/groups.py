@@ -73,11 +73,13 @@ def placed_participants(votes_cast: NDArray[np.int64], statements: int, threshol
     """(P,) who answered enough to be placed in a group: 7 votes, or all statements when there are fewer.
 
     When fewer than 15 people did, the most active fill up to 15 (equally active: the smallest identifier first).
+    `votes_cast` and `statements` leave withheld statements out: those who came after could not answer them, and nobody
+    is placed on answers that weigh nothing.
     """
-    placed = votes_cast >= min(thresholds.votes_to_be_placed, statements)
+    placed = votes_cast >= max(min(thresholds.votes_to_be_placed, statements), 1)
     if placed.sum() < thresholds.people_to_fill_up:
         most_active = np.argsort(-votes_cast, kind="stable")[: thresholds.people_to_fill_up]
-        placed[most_active] = True
+        placed[most_active] = votes_cast[most_active] > 0
     return placed
 
 

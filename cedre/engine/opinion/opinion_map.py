@@ -18,7 +18,7 @@ from cedre.engine.opinion.consensus import (
 )
 from cedre.engine.opinion.counts import Counts, count_by_label, count_votes
 from cedre.engine.opinion.groups import Grouping, find_groups, placed_participants
-from cedre.engine.opinion.pca import OpinionSpace, centred, opinion_space, project
+from cedre.engine.opinion.pca import OpinionSpace, centred, opinion_space, project, shown_votes
 from cedre.engine.opinion.priorities import priorities
 from cedre.engine.opinion.recipe import ENGINE_VERSION, Recipe, Thresholds
 from cedre.engine.opinion.representative import RepresentativeStatement, representative_statements
@@ -89,13 +89,13 @@ def opinion_map(
         raise VotesRefused(f"a seed is zero or more, received {seed}")
     college_of = _college_of(votes, colleges)
     hidden = columns_of(votes.statements, withheld)
-    votes_cast = votes.per_participant
 
     counts = count_votes(votes)
     space = opinion_space(votes, counts, hidden, seed=seed)
     matrix = centred(votes, space.centre, hidden)
+    votes_cast = shown_votes(matrix)
 
-    placed = placed_participants(votes_cast, len(votes.statements), thresholds)
+    placed = placed_participants(votes_cast, int((~hidden).sum()), thresholds)
     grouping = find_groups(matrix, space.components, votes_cast, placed, seed=seed, thresholds=thresholds)
 
     colleges_met, by_college = _colleges(votes, college_of)

@@ -58,10 +58,20 @@ def statement_means(counts: Counts, withheld: NDArray[np.bool_]) -> NDArray[np.f
 
 
 def centred(votes: Votes, centre: NDArray[np.float64], withheld: NDArray[np.bool_]) -> scipy.sparse.csr_array:
-    """Sparse (P, S): stance minus the statement's mean on the votes present, 0 on withheld statements."""
-    values = np.where(withheld[votes.columns], 0.0, votes.stances - centre[votes.columns])
+    """Sparse (P, S): stance minus the statement's mean, on the votes present; no entry on withheld statements.
+
+    What is stored is therefore what counts: `shown_votes` reads how many votes place each person.
+    """
+    shown = ~withheld[votes.columns]
+    columns = votes.columns[shown]
+    starts = np.concatenate(([0], np.cumsum(shown)))[votes.starts]
     shape = (len(votes.participants), len(votes.statements))
-    return scipy.sparse.csr_array((values, votes.columns, votes.starts), shape=shape)
+    return scipy.sparse.csr_array((votes.stances[shown] - centre[columns], columns, starts), shape=shape)
+
+
+def shown_votes(matrix: scipy.sparse.csr_array) -> NDArray[np.int64]:
+    """(P,) number of votes of each row of the centred matrix: those on statements that are not withheld."""
+    return np.diff(matrix.indptr).astype(np.int64)
 
 
 def principal_components(

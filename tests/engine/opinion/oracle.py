@@ -53,10 +53,10 @@ def positions(matrix, withheld, components):
     means = centre(matrix, withheld)
     found = np.zeros((len(matrix), 2))
     for i, row in enumerate(matrix):
-        answered = [j for j in range(len(row)) if not np.isnan(row[j])]
+        answered = [j for j in range(len(row)) if not np.isnan(row[j]) and not withheld[j]]
         for axis in range(2):
-            plain = sum((row[j] - means[j]) * components[axis][j] for j in answered if not withheld[j])
-            found[i, axis] = math.sqrt(len(row) / len(answered)) * plain
+            plain = sum((row[j] - means[j]) * components[axis][j] for j in answered)
+            found[i, axis] = math.sqrt(len(row) / max(len(answered), 1)) * plain
     return found
 
 
@@ -69,11 +69,12 @@ def extremity(matrix, withheld, components):
     )
 
 
-def placed(matrix):
-    cast = (~np.isnan(matrix)).sum(axis=1)
-    enough = [i for i in range(len(matrix)) if cast[i] >= min(7, matrix.shape[1])]
+def placed(matrix, withheld):
+    shown = matrix[:, ~np.asarray(withheld)]
+    cast = (~np.isnan(shown)).sum(axis=1)
+    enough = [i for i in range(len(shown)) if cast[i] and cast[i] >= min(7, shown.shape[1])]
     if len(enough) < 15:
-        most_active = sorted(range(len(matrix)), key=lambda i: (-cast[i], i))
+        most_active = sorted((i for i in range(len(shown)) if cast[i]), key=lambda i: (-cast[i], i))
         enough = sorted(set(enough) | set(most_active[:15]))
     return enough
 
@@ -134,7 +135,7 @@ def group_aware(matrix, labels, stance):
 
 
 def priorities(matrix, withheld, components):
-    rows = matrix[placed(matrix)]
+    rows = matrix[placed(matrix, withheld)]
     reach = extremity(matrix, withheld, components)
     found = []
     for j in range(matrix.shape[1]):

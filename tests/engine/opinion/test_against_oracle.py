@@ -74,7 +74,7 @@ def test_people_and_statements_fall_where_the_formulas_say(case):
     np.testing.assert_allclose(result.positions, oracle.positions(matrix, withheld, components), **CLOSE)
     np.testing.assert_allclose(result.space.extremity, oracle.extremity(matrix, withheld, components), **CLOSE)
     np.testing.assert_allclose(result.priorities, oracle.priorities(matrix, withheld, components), **CLOSE)
-    assert np.flatnonzero(result.placed).tolist() == oracle.placed(matrix)
+    assert np.flatnonzero(result.placed).tolist() == oracle.placed(matrix, withheld)
 
 
 @settings(deadline=None, max_examples=60)

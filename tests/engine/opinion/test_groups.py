@@ -99,5 +99,26 @@ def test_when_there_are_fewer_statements_all_of_them_place_someone():
     assert np.flatnonzero(placed_participants(cast, 3, Thresholds())).tolist() == list(range(16))
 
 
+def test_answers_to_withheld_statements_alone_place_nobody():
+    matrix = np.full((40, 12), np.nan)
+    matrix[:20, :4] = np.where(np.arange(20)[:, None] % 2, 1.0, -1.0)
+    matrix[20:, 4:] = 1.0
+    result = opinion_map(votes_of(matrix), withheld=list(range(4, 12)))
+
+    assert np.flatnonzero(result.placed).tolist() == list(range(20))
+    assert not result.positions[20:].any()
+
+
+def test_those_who_answered_all_that_is_left_are_placed_where_the_earlier_ones_who_say_the_same_are():
+    # Four statements of ten were withheld before the last twenty people came.
+    matrix = np.where(np.random.default_rng(2).random((40, 10)) < 0.5, 1.0, -1.0)
+    matrix[20:] = matrix[:20]
+    matrix[20:, 6:] = np.nan
+    result = opinion_map(votes_of(matrix), withheld=[6, 7, 8, 9])
+
+    assert result.placed.all()
+    np.testing.assert_allclose(result.positions[20:], result.positions[:20])
+
+
 def test_with_fifteen_people_placed_nobody_is_added():
     assert placed_participants(np.array([7] * 15 + [6]), 40, Thresholds()).sum() == 15
