@@ -71,7 +71,7 @@ def centred(votes: Votes, centre: NDArray[np.float64], withheld: NDArray[np.bool
 
 def shown_votes(matrix: scipy.sparse.csr_array) -> NDArray[np.int64]:
     """(P,) number of votes of each row of the centred matrix: those on statements that are not withheld."""
-    return np.diff(matrix.indptr).astype(np.int64)
+    return np.asarray(np.diff(matrix.indptr), dtype=np.int64)
 
 
 def principal_components(
