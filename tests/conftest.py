@@ -35,14 +35,16 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", f"{name}: {meaning}")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Tell the floors before `-m` chooses among them; then, whatever the order drawn, send the journeys last."""
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-    # Playwright leaves an event loop running in this thread, where others may want their own: journeys go last.
+    yield
+    # Playwright leaves an event loop running in this thread, where others may want their own.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
