@@ -57,7 +57,7 @@ class CollegeNotInvited(Refusal):
 
 class UnknownParticipation(Refusal):
     message = _(
-        "Nous ne reconnaissons pas votre participation (le cookie de cette page manque ou a été modifié). "
+        "Nous ne reconnaissons pas votre participation : ce que ce navigateur en retenait manque ou a été modifié. "
         "Cette réponse n’a pas été enregistrée. Ce qui l’avait été est conservé. "
         "Vous pouvez commencer une nouvelle participation."
     )

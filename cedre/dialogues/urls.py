@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cedre.dialogues.views import desk, participation, public, results
+from cedre.dialogues.views import desk, embed, participation, public, results
 
 app_name = "dialogues"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("dialogues/<slug:slug>/resultats/", results.results, name="results"),
     path("dialogues/<slug:slug>/resultats/affirmations/", results.all_statements, name="all-statements"),
     path("dialogues/<slug:slug>/resultats/<int:number>/", results.statement_votes, name="statement-votes"),
+    path("embed.js", embed.script, name="embed-script"),
+    path("embed/<slug:slug>/", embed.embed, name="embed"),
+    path("embed/<slug:slug>/voter/", embed.vote, name="embed-vote"),
+    path("embed/<slug:slug>/annuler/", embed.undo, name="embed-undo"),
+    path("embed/<slug:slug>/mes-reponses/", embed.answers, name="embed-answers"),
     path("bureau/", desk.desk, name="desk"),
     path("bureau/nouveau-dialogue/", desk.new, name="new"),
     path("bureau/<slug:slug>/", desk.prepare, name="prepare"),

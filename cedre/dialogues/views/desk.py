@@ -16,6 +16,7 @@ from cedre.base.refusals import Refusal
 from cedre.dialogues import actions, queries, rules
 from cedre.dialogues.forms import DialogueForm, StatementForm, StatementsForm, WithholdForm
 from cedre.dialogues.models import Dialogue, Stage, Statement
+from cedre.dialogues.views.embed import snippet
 from cedre.territories.forms import TerritoryForm
 
 
@@ -219,6 +220,7 @@ def _prepare(
             "statements_form": statements_form or StatementsForm(dialogue=dialogue),
             "refusal": refusal,
             "address": request.build_absolute_uri(dialogue.get_absolute_url()),
+            "embed_code": snippet(request, dialogue),
             "is_demonstration": dialogue.is_fictional,
         },
         status=422 if refused else 200,

@@ -51,7 +51,7 @@ def vote(request: PageRequest, slug: str) -> HttpResponse:
     try:
         actions.cast_vote(
             participant=participant,
-            statement_id=_whole_number(request.POST.get("statement", "")),
+            statement_id=whole_number(request.POST.get("statement", "")),
             stance=rules.stance_named(request.POST.get("stance", "")),
             now=timezone.now(),
         )
@@ -160,16 +160,21 @@ def _join(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
     return response
 
 
-def _welcome(
-    request: PageRequest, dialogue: Dialogue, *, refusal: Refusal | None = None, status: int = 200
-) -> HttpResponse:
-    """Ask from which college one speaks. A cookie that does not hold is dropped, so that one can begin again."""
-    context = {
+def welcome_facts(dialogue: Dialogue, *, refusal: Refusal | None = None) -> dict[str, object]:
+    """What the page shown before the first statement says; `embed` says it in another site's page."""
+    return {
         "dialogue": dialogue,
         "refusal": refusal,
         "accepts_votes": rules.accepts_votes(dialogue, today=timezone.localdate()),
         "is_demonstration": dialogue.is_fictional,
     }
+
+
+def _welcome(
+    request: PageRequest, dialogue: Dialogue, *, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    """Ask from which college one speaks. A cookie that does not hold is dropped, so that one can begin again."""
+    context = welcome_facts(dialogue, refusal=refusal)
     template = "dialogues/_welcome.html" if request.htmx else "dialogues/welcome.html"
     response = render(request, template, context, status=status)
     if isinstance(refusal, rules.UnknownParticipation):
@@ -187,6 +192,23 @@ def _after(request: PageRequest, participant: Participant, *, asked: Statement |
     return response
 
 
+def panel_facts(
+    participant: Participant, *, asked: Statement | None = None, refusal: Refusal | None = None
+) -> dict[str, object]:
+    """The statement put to this person now, or the one `asked` for again, and how far they are."""
+    statement, progress = queries.next_statement(participant)
+    answer = queries.answer_to(asked, by=participant) if asked is not None else None
+    return {
+        "dialogue": participant.dialogue,
+        "statement": asked or statement,
+        "chosen": answer.name.lower() if answer is not None else "",
+        "progress": progress,
+        "refusal": refusal,
+        "accepts_votes": rules.accepts_votes(participant.dialogue, today=timezone.localdate()),
+        "is_demonstration": participant.dialogue.is_fictional,
+    }
+
+
 def _panel(
     request: PageRequest,
     participant: Participant,
@@ -195,24 +217,13 @@ def _panel(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    dialogue = participant.dialogue
-    statement, progress = queries.next_statement(participant)
-    if number := _whole_number(request.GET.get("affirmation", "")):
-        asked = dialogue.statements.shown().filter(number=number).first()
-    answer = queries.answer_to(asked, by=participant) if asked is not None else None
-    context = {
-        "dialogue": dialogue,
-        "statement": asked or statement,
-        "chosen": answer.name.lower() if answer is not None else "",
-        "progress": progress,
-        "refusal": refusal,
-        "accepts_votes": rules.accepts_votes(dialogue, today=timezone.localdate()),
-        "is_demonstration": dialogue.is_fictional,
-    }
+    if number := whole_number(request.GET.get("affirmation", "")):
+        asked = participant.dialogue.statements.shown().filter(number=number).first()
+    context = panel_facts(participant, asked=asked, refusal=refusal)
     template = "dialogues/_vote.html" if request.htmx else "dialogues/vote.html"
     return render(request, template, context, status=status)
 
 
-def _whole_number(text: str) -> int:
+def whole_number(text: str) -> int:
     """The number a form sent, or 0, which no row has: the rule then refuses it in words."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,192 @@
+"""A dialogue inside a page of another site, in a frame (docs/decisions/0010-embedding.md).
+
+Browsers keep cookies from such frames, so no cookie is read nor set here: whoever takes part is known by a signed
+token that travels in the forms, never in an address. It is the whole authority of these doors, which is why they
+do without Django's protection against forged requests: another site does not have it, and what it can do without
+(begin a participation of its own) anybody can.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from html import escape
+from pathlib import Path
+
+from csp.constants import NONE
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cedre.base.refusals import Refusal
+from cedre.base.requests import PageRequest
+from cedre.dialogues import actions, queries, rules
+from cedre.dialogues.models import Dialogue, Participant, Statement
+from cedre.dialogues.views.participation import ONE_YEAR, panel_facts, welcome_facts, whole_number
+
+TOKENS = TimestampSigner(salt="dialogues.embed")
+SCRIPT = Path(__file__).resolve().parents[1] / "static" / "dialogues" / "embed.js"
+
+Door = Callable[[PageRequest, Dialogue], HttpResponse]
+
+
+def _embedded(door: Door) -> Callable[..., HttpResponseBase]:
+    """A door that other sites may frame, that knows nobody but by their token, and that says no in words."""
+
+    @csrf_exempt
+    @xframe_options_exempt
+    @never_cache
+    @wraps(door)
+    def answer(request: PageRequest, slug: str) -> HttpResponseBase:
+        # A site of the same domain would send our cookies along: who is signed in on ours is nobody here.
+        request.user = AnonymousUser()
+        response = _opened(door, request, slug)
+        return csp_replace({"frame-ancestors": settings.EMBED_HOSTS or [NONE]})(lambda _request: response)(request)
+
+    return answer
+
+
+def _opened(door: Door, request: PageRequest, slug: str) -> HttpResponse:
+    dialogue = queries.readable_dialogues(request.user).published().filter(slug=slug).first()
+    if dialogue is None:
+        return _page(request, "dialogues/_embed_missing.html", {}, status=404)
+    try:
+        return door(request, dialogue)
+    except rules.UnknownParticipation as refusal:
+        return _welcome(request, dialogue, refusal=refusal, status=409)
+
+
+@_embedded
+@require_http_methods(["GET", "HEAD", "POST"])
+def embed(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
+    """Ask from which college one speaks; then, with the token, go on where one was."""
+    if request.method != "POST":
+        return _welcome(request, dialogue)
+    if not request.POST.get("participation"):
+        return _join(request, dialogue)
+    participant = _participant(request, dialogue)
+    number = whole_number(request.POST.get("affirmation", ""))
+    return _panel(request, participant, asked=dialogue.statements.shown().filter(number=number).first())
+
+
+@_embedded
+@require_POST
+def vote(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
+    participant = _participant(request, dialogue)
+    try:
+        actions.cast_vote(
+            participant=participant,
+            statement_id=whole_number(request.POST.get("statement", "")),
+            stance=rules.stance_named(request.POST.get("stance", "")),
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        return _panel(request, participant, refusal=refusal, status=409)
+    return _panel(request, participant)
+
+
+@_embedded
+@require_POST
+def undo(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
+    participant = _participant(request, dialogue)
+    try:
+        statement = actions.take_back_last_vote(participant=participant, now=timezone.now())
+    except Refusal as refusal:
+        return _panel(request, participant, refusal=refusal, status=409)
+    return _panel(request, participant, asked=statement)
+
+
+@_embedded
+@require_POST
+def answers(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
+    """What I answered, and a way to change each answer; asked by POST, for the token stays out of addresses."""
+    participant = _participant(request, dialogue)
+    context = {
+        "dialogue": dialogue,
+        "token": _token(participant),
+        "answers": queries.answers(participant),
+        "accepts_votes": rules.accepts_votes(dialogue, today=timezone.localdate()),
+        "is_demonstration": dialogue.is_fictional,
+    }
+    return _page(request, "dialogues/_embed_answers.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def script(_request: HttpRequest) -> HttpResponse:
+    """What another site loads to show a dialogue, at an address that never changes."""
+    return HttpResponse(SCRIPT.read_bytes(), content_type="text/javascript; charset=utf-8")
+
+
+def snippet(request: HttpRequest, dialogue: Dialogue) -> str:
+    """The HTML that a town copies into its own page; empty where embedding is switched off."""
+    if not settings.EMBED_HOSTS:
+        return ""
+    source = request.build_absolute_uri(reverse("dialogues:embed-script"))
+    address = request.build_absolute_uri(dialogue.get_absolute_url())
+    question = escape(dialogue.question)
+    return (
+        f'<script src="{escape(source)}" data-dialogue="{dialogue.slug}" data-title="{question}" async></script>\n'
+        f'<noscript><a href="{escape(address)}">{question}</a></noscript>'
+    )
+
+
+def _token(participant: Participant) -> str:
+    return TOKENS.sign(str(participant.pk))
+
+
+def _participant(request: PageRequest, dialogue: Dialogue) -> Participant:
+    """Who the token says. Raises `UnknownParticipation`: none, forged, too old, or of another dialogue."""
+    try:
+        key = int(TOKENS.unsign(request.POST.get("participation", ""), max_age=ONE_YEAR))
+    except (BadSignature, ValueError):
+        raise rules.UnknownParticipation from None
+    participant = queries.readable_participants(dialogue_id=dialogue.pk).filter(pk=key).first()
+    if participant is None:
+        raise rules.UnknownParticipation
+    return participant
+
+
+def _join(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
+    try:
+        participant = actions.join_dialogue(
+            dialogue=dialogue, college=request.POST.get("college", ""), now=timezone.now()
+        )
+    except Refusal as refusal:
+        return _welcome(request, dialogue, refusal=refusal, status=409)
+    return _panel(request, participant)
+
+
+def _welcome(
+    request: PageRequest, dialogue: Dialogue, *, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    context = welcome_facts(dialogue, refusal=refusal)
+    context["forget"] = isinstance(refusal, rules.UnknownParticipation)
+    return _page(request, "dialogues/_embed_welcome.html", context, status=status)
+
+
+def _panel(
+    request: PageRequest,
+    participant: Participant,
+    *,
+    asked: Statement | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = panel_facts(participant, asked=asked, refusal=refusal) | {"token": _token(participant)}
+    return _page(request, "dialogues/_embed_vote.html", context, status=status)
+
+
+def _page(request: PageRequest, panel: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
+    """The panel alone with htmx, else the page around it: the same answer to the same request either way."""
+    if request.htmx:
+        return render(request, panel, context, status=status)
+    return render(request, "dialogues/embed.html", context | {"panel": panel}, status=status)
