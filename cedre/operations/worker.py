@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 import signal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import django
 
 if TYPE_CHECKING:
     from procrastinate import App
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
 SECONDS_BEFORE_ANOTHER_TRY = 1
 # A job cut short by the end of this delay is done again by the next worker.
@@ -20,7 +21,8 @@ def main() -> None:
     # Django's settings decide what this is: it cannot be imported before.
     from procrastinate.contrib.django import app
 
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+    connector = cast("DjangoConnector", app.connector).get_worker_connector()
+    with app.replace_connector(connector) as worker:
         asyncio.run(work_until_told_to_stop(worker))
 
 
