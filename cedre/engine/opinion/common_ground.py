@@ -47,12 +47,13 @@ class Ground:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Division:
-    """What parts segments: one clearly in favour, another clearly against."""
+    """What parts segments (one clearly in favour, another clearly against), then what parts the people inside them."""
 
     gap: NDArray[np.float64]  # (S,) distance between the two credible intervals; 0 where no two segments are opposed
-    in_favour: NDArray[np.int64]  # (S,) row in `segments`, or -1
-    against: NDArray[np.int64]  # (S,) row in `segments`, or -1; the same row when the split runs inside it
-    ranking: NDArray[np.int64]  # columns with a gap, widest first
+    in_favour: NDArray[np.int64]  # (S,) row in `segments`, or -1 without a gap
+    against: NDArray[np.int64]  # (S,) row in `segments`, or -1 without a gap
+    split: NDArray[np.float64]  # (S,) what is sure of the smaller side, all segments together, as a share of all voices
+    ranking: NDArray[np.int64]  # columns with a gap, widest first; then those whose split is wide enough, widest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -124,20 +125,20 @@ def divisive_statements(by_segment: Counts, *, withheld: NDArray[np.bool_], thre
     """Statements that oppose segments: the share of agreement among those who took sides is surely above one half
     in one segment and surely below in another; the gap is what separates the two credible intervals.
 
-    Passes take no side. Segments with too few voices for or against are not heard here. With a single segment there is
-    nobody to oppose: the gap is then what is sure of the smaller side (lower bound of its share of all votes).
+    Passes take no side. Segments with too few voices for or against are not heard here. A statement may also part the
+    people of every segment, and oppose no two of them: it divides when both sides are surely large among all voices.
     """
-    if len(by_segment.agrees) == 1:
-        gap, in_favour, against = _split_within(by_segment, thresholds)
-    else:
-        gap, in_favour, against = _split_between(by_segment, thresholds)
+    gap, in_favour, against = _split_between(by_segment, thresholds)
     gap = np.where(withheld, 0.0, gap)
-    ranked = np.argsort(-gap, kind="stable")
+    split = np.where(withheld, 0.0, _split_within(by_segment.together(), thresholds))
+    divides = (gap > 0) | (split >= thresholds.split_needed)
+    ranked = np.lexsort((-split, -gap))
     return Division(
         gap=gap,
         in_favour=np.where(gap > 0, in_favour, NONE),
         against=np.where(gap > 0, against, NONE),
-        ranking=ranked[gap[ranked] > 0],
+        split=split,
+        ranking=ranked[divides[ranked]],
     )
 
 
@@ -169,12 +170,8 @@ def _split_between(
     return np.where(opposed, yes - no, 0.0), surest_yes.argmax(axis=0), surest_no.argmin(axis=0)
 
 
-def _split_within(
-    by_segment: Counts, thresholds: Thresholds
-) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
-    seen = by_segment.seen[0]
-    for_, _ = credible_interval(by_segment.agrees[0], seen, thresholds)
-    against, _ = credible_interval(by_segment.disagrees[0], seen, thresholds)
-    gap = np.where(seen >= thresholds.fewest_voices, np.minimum(for_, against), 0.0)
-    everyone = np.zeros(len(seen), dtype=np.int64)
-    return gap, everyone, everyone
+def _split_within(everyone: Counts, thresholds: Thresholds) -> NDArray[np.float64]:
+    seen = everyone.seen
+    for_, _ = credible_interval(everyone.agrees, seen, thresholds)
+    against, _ = credible_interval(everyone.disagrees, seen, thresholds)
+    return np.where(seen >= thresholds.fewest_voices, np.minimum(for_, against), 0.0)

@@ -38,6 +38,7 @@ class Thresholds:
     prior_for: float = 1.0
     prior_against: float = 1.0
     fewest_voices: int = 5  # a college, and its voices on one statement
+    split_needed: float = 0.3  # of all voices, surely on each side: what divides people inside colleges or groups
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -179,6 +179,17 @@ def division(matrix, labels):
     return widest
 
 
+def split(matrix, labels):
+    """(S,) what is sure of the smaller side among those who have a segment; 0 under five voices."""
+    rows = matrix[[i for i, label in enumerate(labels) if label != -1]]
+    found = np.zeros(matrix.shape[1])
+    for j in range(matrix.shape[1]):
+        yes, no, seen = (rows[:, j] == 1).sum(), (rows[:, j] == -1).sum(), (~np.isnan(rows[:, j])).sum()
+        if seen >= 5:
+            found[j] = min(lower_bound(yes, seen), lower_bound(no, seen))
+    return found
+
+
 def silhouette(points, labels):
     scores = []
     for i, point in enumerate(points):

@@ -40,7 +40,7 @@ def bits(result):
         result.counts.agrees, result.counts.disagrees, result.counts.passes,
         result.by_group.agrees, result.by_college.agrees, result.group_aware.agree, result.group_aware.disagree,
         ground.agree.lower, ground.agree.score, ground.agree.ranking, ground.disagree.score, ground.disagree.ranking,
-        ground.division.gap, ground.division.ranking,
+        ground.division.gap, ground.division.split, ground.division.ranking,
     )  # fmt: skip
     sentences = (result.representative, result.consensus_agree, result.consensus_disagree, grouping.finding)
     return b"".join(np.ascontiguousarray(array).tobytes() for array in arrays) + repr(sentences).encode()

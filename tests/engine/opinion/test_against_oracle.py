@@ -146,7 +146,9 @@ def test_division_is_that_of_the_formulas(case):
     expected = np.where(withheld, 0, oracle.division(matrix, labels.tolist()))
 
     np.testing.assert_allclose(found.gap, expected, **CLOSE)
-    assert sorted(found.ranking) == np.flatnonzero(expected > 0).tolist()
+    split = np.where(withheld, 0, oracle.split(matrix, labels.tolist()))
+    np.testing.assert_allclose(found.split, split, **CLOSE)
+    assert sorted(found.ranking) == np.flatnonzero((expected > 0) | (split >= 0.3)).tolist()
     assert (np.diff(found.gap[found.ranking]) <= 0).all()
 
 

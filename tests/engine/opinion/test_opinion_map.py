@@ -244,9 +244,9 @@ def test_what_splits_a_public_without_segments_is_what_both_sides_surely_hold():
     matrix = np.column_stack((np.ones(60), np.where(np.arange(60) % 2, 1.0, -1.0), np.zeros(60)))
     division = opinion_map(votes_of(matrix), thresholds=Thresholds(fewest_in_group=40)).common_ground.division
 
-    assert division.ranking.tolist()[0] == 1
-    assert division.gap[1] > 0.35
-    assert division.gap[[0, 2]].max() < 0.05
+    assert division.ranking.tolist() == [1]
+    assert division.split[1] > 0.35
+    assert division.split[[0, 2]].max() < 0.05
 
 
 def test_the_recipe_says_what_was_used():

@@ -74,8 +74,27 @@ def test_a_withheld_statement_divides_nobody():
     assert division.gap[0] == 0
 
 
+def test_what_everyone_says_divides_nobody_when_there_are_no_segments():
+    everyone = counts(agrees=[[60, 140, 100]], disagrees=[[0, 60, 90]], passes=[[0, 0, 10]])
+    division = divisive_statements(everyone, withheld=shown(0, 1, 2), thresholds=STANDARD)
+
+    assert division.ranking.tolist() == [2]
+
+
+def test_what_parts_every_segment_in_two_divides_after_what_opposes_them():
+    # The first parts each of the two in halves; the second opposes one to the other; the third leaves both indifferent.
+    parted = counts(
+        agrees=[[50, 60, 10], [50, 35, 10]], disagrees=[[50, 35, 10], [50, 60, 10]], passes=[[0, 5, 80]] * 2
+    )
+    division = divisive_statements(parted, withheld=shown(0, 1, 2), thresholds=STANDARD)
+
+    assert division.gap.tolist() == [0, division.gap[1], 0]
+    assert division.ranking.tolist() == [1, 0]
+    assert division.in_favour.tolist() == [-1, 0, -1]
+
+
 def test_two_segments_on_the_same_side_are_not_opposed_however_far_apart():
-    same_side = counts(agrees=[[99], [60]], disagrees=[[1], [40]], passes=[[0], [0]])
+    same_side = counts(agrees=[[99], [65]], disagrees=[[1], [35]], passes=[[0], [0]])
 
     assert divisive_statements(same_side, withheld=shown(), thresholds=STANDARD).ranking.size == 0
 
