@@ -23,7 +23,8 @@ def picker(*, text: str, chosen_key: str) -> Picker:
     """The picker for what was typed and the key chosen so far; a key that is not one chooses nothing."""
     text = text.strip()
     chosen = None
-    if chosen_key.isdecimal():
+    # A key holds 19 digits at most, and Python refuses to read thousands of them.
+    if chosen_key.isdecimal() and len(chosen_key) < 20:
         chosen = queries.readable_territories().with_parents().filter(pk=chosen_key).first()
     found = queries.find_territories(text, limit=CHOICES_SHOWN)
     others = [territory for territory in found if territory != chosen]
