@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cedre.site.middleware.PrivacyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -137,12 +138,12 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 SECURE_REFERRER_POLICY = "same-origin"
-
-# A group or a college with fewer people than this is never shown.
 # Sites that may show a dialogue in their own pages: the frame-ancestors of /embed/, which no other page has.
 EMBED_HOSTS = os.environ.get("CEDRE_EMBED_HOSTS", "*").replace(",", " ").split()
 # No page takes a file: without this, one of any size sent to any page is written to the disk before it is ignored.
 FILE_UPLOAD_HANDLERS: list[str] = []
+
+# A group or a college with fewer people than this is never shown.
 SMALLEST_GROUP_SHOWN = int(os.environ.get("CEDRE_SMALLEST_GROUP_SHOWN", "5"))
 # Votes that arrive within these seconds are gathered into one drawing of the results.
 SECONDS_BETWEEN_DRAWINGS = int(os.environ.get("CEDRE_SECONDS_BETWEEN_DRAWINGS", "5"))
