@@ -74,6 +74,7 @@ def _by_statement(found: OpinionMap, values: list[Any]) -> dict[str, Any]:
 def _findings(found: OpinionMap, *, smallest: int) -> Findings:
     picture = _Picture(found, smallest=smallest)
     shown = ~found.withheld
+    tallies = _tallies(found, smallest=smallest)
     return Findings(
         participants=len(found.participants),
         votes=int(found.counts.seen[shown].sum()),
@@ -87,8 +88,8 @@ def _findings(found: OpinionMap, *, smallest: int) -> Findings:
         placed=int(found.placed.sum()),
         shared=_shared(found),
         divisive=_divisive(found),
-        said=_said(found, smallest=smallest),
-        tallies=_tallies(found, smallest=smallest),
+        said=_said(found, tallies=tallies, smallest=smallest),
+        tallies=tallies,
         dots=picture.dots(),
         centres=picture.centres(),
         outlines=picture.outlines(),
@@ -130,8 +131,13 @@ def _divisive(found: OpinionMap) -> list[int]:
     return [int(found.statements[column]) for column in division.ranking[:DIVISIVE_AT_MOST]]
 
 
-def _said(found: OpinionMap, *, smallest: int) -> dict[str, list[list[Any]]]:
-    """What each group says more than the others: [statement, stance, per cent inside, per cent outside]."""
+def _said(
+    found: OpinionMap, *, tallies: dict[str, dict[str, list[int]]], smallest: int
+) -> dict[str, list[list[Any]]]:
+    """What each group says more than the others: [statement, stance, per cent inside, per cent outside].
+
+    Only where the group's answers may be shown: hidden to protect a smaller group, they would come back as shares.
+    """
     others = found.by_group.others()
     said: dict[str, list[list[Any]]] = {}
     for group, statements in enumerate(found.representative):
@@ -144,7 +150,9 @@ def _said(found: OpinionMap, *, smallest: int) -> dict[str, list[list[Any]]]:
             ]
             for one in statements
             for elsewhere in [others.agrees if one.stance > 0 else others.disagrees]
-            if one.is_significant and one.seen >= smallest and others.seen[group, one.column] >= smallest
+            if one.is_significant
+            and f"group:{group + 1}" in tallies.get(str(found.statements[one.column]), {})
+            and others.seen[group, one.column] >= smallest
         ]
     return said
 
