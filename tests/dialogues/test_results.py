@@ -115,6 +115,78 @@ def test_a_recipe_holds_what_replaying_needs(dialogue: Dialogue) -> None:
     assert recipe["thresholds"]["fewest_voices"] == recipe["smallest_group_shown"] == 5
 
 
+def test_a_recipe_holds_the_thresholds_of_the_page_too(dialogue: Dialogue) -> None:
+    recipe = DrawnResults.objects.get().recipe
+
+    assert (recipe["fewest_tenths"], recipe["shared_at_most"], recipe["divisive_at_most"]) == (6, 12, 6)
+
+
+def test_replaying_follows_the_published_recipe_whatever_the_settings_became(dialogue: Dialogue, settings) -> None:
+    settings.SMALLEST_GROUP_SHOWN = 3
+
+    call_command("replay_results", dialogue.slug)
+
+
+@pytest.mark.parametrize("part", ["findings", "priorities"])
+def test_results_that_the_votes_do_not_give_are_called_different(dialogue: Dialogue, part: str) -> None:
+    drawn = DrawnResults.objects.get()
+    getattr(drawn, part).popitem()
+    drawn.save()
+
+    with pytest.raises(CommandError, match="d’autres résultats"):
+        call_command("replay_results", dialogue.slug)
+
+
+def answered_alike(
+    dialogue: Dialogue, *, people: dict[str, int], stances: dict[Statement, list[Stance | None]]
+) -> None:
+    """People college after college, with the stance of each on each statement (None: no answer); then a drawing."""
+    participants = [
+        ParticipantFactory(dialogue=dialogue, college=college)
+        for college, number in people.items()
+        for _ in range(number)
+    ]
+    Vote.objects.bulk_create(
+        Vote(participant=participant, statement=statement, stance=stance, cast_at=NOW)
+        for statement, answers in stances.items()
+        for participant, stance in zip(participants, answers, strict=True)
+        if stance is not None
+    )
+    actions.draw_results(dialogue_id=dialogue.pk, now=NOW)
+
+
+def test_the_unanimity_of_five_does_not_take_the_place_of_what_many_say() -> None:
+    dialogue = DialogueFactory()
+    few, *many = [StatementFactory(dialogue=dialogue) for _ in range(13)]
+    most = [Stance.AGREE] * 9 + [Stance.DISAGREE]
+    few_of_each = [Stance.AGREE] * 5 + [None] * 55
+    answered_alike(
+        dialogue,
+        people={"citizen": 60, "professional": 60},
+        stances={few: few_of_each * 2, **dict.fromkeys(many, most * 12)},
+    )
+
+    assert few.pk not in [statement for statement, *_ in page_of(dialogue).findings.shared]
+    assert len(page_of(dialogue).findings.shared) == 12
+
+
+def test_what_is_shared_by_a_majority_is_not_also_said_to_divide() -> None:
+    dialogue = DialogueFactory()
+    statement, other = StatementFactory(dialogue=dialogue), StatementFactory(dialogue=dialogue)
+    answered_alike(
+        dialogue,
+        people={"citizen": 300, "professional": 300},
+        stances={
+            statement: ([Stance.AGREE] * 63 + [Stance.DISAGREE] * 37) * 6,
+            other: ([Stance.AGREE] * 53 + [Stance.DISAGREE] * 47) * 6,
+        },
+    )
+
+    findings = page_of(dialogue).findings
+    assert findings.shared == [[statement.pk, "agree", 6]]
+    assert findings.divisive == [other.pk]
+
+
 def test_a_dialogue_without_votes_has_no_results() -> None:
     dialogue = DialogueFactory()
 

@@ -34,15 +34,18 @@ class ComputedResults:
     priorities: dict[str, float]
 
 
-def compute_results(dialogue_id: int) -> ComputedResults | None:
-    """Compute what a dialogue shares, from its votes as they are now. None while nobody has voted."""
+def compute_results(dialogue_id: int, *, smallest: int | None = None) -> ComputedResults | None:
+    """Compute what a dialogue shares, from its votes as they are now. None while nobody has voted.
+
+    `smallest`: the smallest group shown, when it must be another than the setting's (to replay a former drawing).
+    """
     dialogue = Dialogue.objects.get(pk=dialogue_id)
     rows = vote_rows(dialogue_id)
     try:
         votes = Votes.from_arrays(rows.participants, rows.statements, rows.stances, rows.instants)
     except NoVotes:
         return None
-    smallest = settings.SMALLEST_GROUP_SHOWN
+    smallest = settings.SMALLEST_GROUP_SHOWN if smallest is None else smallest
     found = opinion_map(
         votes,
         colleges=_college_numbers(dialogue_id),
@@ -74,6 +77,7 @@ def _by_statement(found: OpinionMap, values: list[Any]) -> dict[str, Any]:
 def _findings(found: OpinionMap, *, smallest: int) -> Findings:
     picture = _Picture(found, smallest=smallest)
     shown = ~found.withheld
+    shared = _shared(found)
     tallies = _tallies(found, smallest=smallest)
     return Findings(
         participants=len(found.participants),
@@ -86,8 +90,8 @@ def _findings(found: OpinionMap, *, smallest: int) -> Findings:
         group_finding=found.grouping.finding.value,
         stability=round(found.grouping.stability, 3),
         placed=int(found.placed.sum()),
-        shared=_shared(found),
-        divisive=_divisive(found),
+        shared=shared,
+        divisive=_divisive(found, shared=shared),
         said=_said(found, tallies=tallies, smallest=smallest),
         tallies=tallies,
         dots=picture.dots(),
@@ -111,7 +115,10 @@ def _college_sizes(found: OpinionMap, *, smallest: int) -> dict[str, int]:
 
 
 def _shared(found: OpinionMap) -> list[list[Any]]:
-    """[statement, stance, tenths], the surest first: what more than half of every camp says, six in ten at least."""
+    """[statement, stance, tenths], the surest first: surely more than half of every camp, and six in ten at least.
+
+    Being sure decides which are kept: the unanimity of five people does not take the place of what hundreds say.
+    """
     ground, counts = found.common_ground, found.common_ground.segments.counts
     shared = []
     for stance, side, voices in (
@@ -122,18 +129,18 @@ def _shared(found: OpinionMap) -> list[list[Any]]:
             tenths = int((voices[:, column] * 10 // counts.seen[:, column]).min())
             if tenths >= FEWEST_TENTHS:
                 shared.append((float(side.score[column]), int(found.statements[column]), stance, tenths))
-    shared.sort(key=lambda entry: (-entry[3], -entry[0], entry[1]))
+    shared.sort(key=lambda entry: (-entry[0], entry[1]))
     return [[statement, stance, tenths] for _score, statement, stance, tenths in shared[:SHARED_AT_MOST]]
 
 
-def _divisive(found: OpinionMap) -> list[int]:
-    division = found.common_ground.division
-    return [int(found.statements[column]) for column in division.ranking[:DIVISIVE_AT_MOST]]
+def _divisive(found: OpinionMap, *, shared: list[list[Any]]) -> list[int]:
+    """What divides; six in ten against four is said once, among what is shared."""
+    already_said = {statement for statement, _stance, _tenths in shared}
+    ranked = found.statements[found.common_ground.division.ranking].tolist()
+    return [statement for statement in ranked if statement not in already_said][:DIVISIVE_AT_MOST]
 
 
-def _said(
-    found: OpinionMap, *, tallies: dict[str, dict[str, list[int]]], smallest: int
-) -> dict[str, list[list[Any]]]:
+def _said(found: OpinionMap, *, tallies: dict[str, dict[str, list[int]]], smallest: int) -> dict[str, list[list[Any]]]:
     """What each group says more than the others: [statement, stance, per cent inside, per cent outside].
 
     Only where the group's answers may be shown: hidden to protect a smaller group, they would come back as shares.
@@ -273,6 +280,9 @@ def _recipe(found: OpinionMap, *, dialogue: Dialogue, smallest: int) -> dict[str
         **facts,
         "dialogue": dialogue.slug,
         "smallest_group_shown": smallest,
+        "fewest_tenths": FEWEST_TENTHS,
+        "shared_at_most": SHARED_AT_MOST,
+        "divisive_at_most": DIVISIVE_AT_MOST,
         # The bound is the lower end of an equal-tailed interval: 90 % between the ends, 95 % above the lower one.
         "surety_percent": round(100 * (1 + found.recipe.thresholds.credible_level) / 2),
     }
@@ -280,7 +290,7 @@ def _recipe(found: OpinionMap, *, dialogue: Dialogue, smallest: int) -> dict[str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
-    """A drawing made again from the votes of today: do the data, then the findings, say what was published?"""
+    """A drawing made again from the votes of today: are the data, then all that they give, what was published?"""
 
     published_digest: str
     digest: str
@@ -288,13 +298,16 @@ class Replay:
 
 
 def replayed_results(dialogue: Dialogue) -> Replay | None:
-    """Compute the results again and hold them against the published ones; None before the first drawing."""
+    """Compute the results again, as their recipe says, and hold them against the published ones.
+
+    None before the first drawing.
+    """
     drawn = drawn_results(dialogue)
-    computed = compute_results(dialogue.pk)
+    computed = drawn and compute_results(dialogue.pk, smallest=drawn.recipe["smallest_group_shown"])
     if drawn is None or computed is None:
         return None
     return Replay(
         published_digest=drawn.recipe["digest"],
         digest=computed.recipe["digest"],
-        is_identical=computed.findings.to_json() == drawn.findings,
+        is_identical=computed.findings.to_json() == drawn.findings and computed.priorities == drawn.priorities,
     )
