@@ -203,3 +203,13 @@ def test_an_animator_reads_what_a_dialogue_has_and_others_are_sent_to_sign_in(cl
     client.force_login(PersonFactory(animator=True))
     for page in desk:
         assert client.get(f"/bureau/{page}").status_code == 200
+
+
+def test_results_that_show_the_reader_on_the_map_are_kept_by_no_cache(client: Client) -> None:
+    statement = StatementFactory()
+    address = f"/dialogues/{statement.dialogue.slug}/resultats/"
+    assert "Cache-Control" not in client.get(address).headers
+
+    join(client, statement.dialogue)
+
+    assert "no-store" in client.get(address).headers["Cache-Control"]

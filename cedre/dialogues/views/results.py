@@ -2,6 +2,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -21,7 +22,7 @@ def results(request: PageRequest, slug: str) -> HttpResponse:
     own_place = None
     if page is not None and participant is not None:
         own_place = rules.place_on_map(queries.stances(participant), axes=page.findings.axes, scale=page.findings.scale)
-    return render(
+    response = render(
         request,
         "dialogues/results.html",
         {
@@ -32,6 +33,10 @@ def results(request: PageRequest, slug: str) -> HttpResponse:
             "is_demonstration": dialogue.is_fictional,
         },
     )
+    if participant is not None:
+        # Their place on the map tells something of their answers, on a machine that others may use.
+        add_never_cache_headers(response)
+    return response
 
 
 @require_safe
