@@ -215,6 +215,31 @@ def test_the_page_says_it_in_words_and_tells_how_it_was_computed(client: Client,
     assert "Pas assez de voix pour être montrées : Élu·es" in text
 
 
+def test_the_page_says_what_shared_and_divided_mean_with_the_thresholds_used(
+    client: Client, dialogue: Dialogue
+) -> None:
+    text = " ".join(client.get(f"/dialogues/{dialogue.slug}/resultats/").text.split())
+
+    assert "au moins 6 personnes sur 10, parmi celles qui ont répondu" in text
+    assert "avec une certitude de 95 %" in text
+    assert "une part d’au moins 0,3 de toutes les réponses" in text
+
+
+def test_each_reason_for_showing_no_groups_has_its_own_words(client: Client, dialogue: Dialogue) -> None:
+    reasons = {}
+    for finding in ("too-few-people", "too-alike", "too-small", "one-cloud", "unstable", "incoherent"):
+        drawn = DrawnResults.objects.get()
+        drawn.findings |= {"group_finding": finding, "groups": {}}
+        drawn.save()
+        text = client.get(f"/dialogues/{dialogue.slug}/resultats/").text
+        assert "Stabilité des groupes" not in text
+        reasons[finding] = " ".join(text.split("Pas de groupes d’opinion nets")[1].split("</section>")[0].split())
+
+    assert len(set(reasons.values())) == len(reasons)
+    assert "moins de 5 personnes" in reasons["too-small"]
+    assert "par petits pas" in reasons["one-cloud"]
+
+
 def test_who_answered_what_comes_on_request(client: Client, dialogue: Dialogue) -> None:
     number = Statement.objects.get(text=DIVISIVE).number
     address = f"/dialogues/{dialogue.slug}/resultats/{number}/"
