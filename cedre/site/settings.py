@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "cedre.site.apps.SiteConfig",
     "cedre.operations.apps.OperationsConfig",
     "cedre.demo.apps.DemoConfig",
+    "cedre.pages.apps.PagesConfig",
     "cedre.dialogues.apps.DialoguesConfig",
     "cedre.territories.apps.TerritoriesConfig",
     "cedre.accounts.apps.AccountsConfig",

@@ -5,9 +5,12 @@ from cedre.site import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("methode/", views.method, name="method"),
+    path("aide/", views.help_page, name="help"),
     path("territoires/", include("cedre.territories.urls")),
     path("", include("cedre.dialogues.urls")),
     path("compte/", include("cedre.accounts.urls")),
+    path("", include("cedre.pages.urls")),
 ]
 
 if settings.SHOW_STYLE_GUIDE:

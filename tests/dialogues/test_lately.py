@@ -70,6 +70,12 @@ def test_what_not_every_invited_college_was_heard_on_is_not_said_of_each_college
     assert told() == []
 
 
+def test_a_dialogue_that_knows_no_college_is_left_out() -> None:
+    answered_dialogue("Importée.", people={"": 30}, colleges=[])
+
+    assert told() == []
+
+
 def test_two_colleges_are_enough_when_only_two_are_invited() -> None:
     answered_dialogue("À deux.", people={"professional": 8, "citizen": 8}, colleges=["professional", "citizen"])
 

@@ -33,6 +33,11 @@ PAGES = [
     "/territoires/?q=xyzzy",
     "/territoires/commune/45234/",
     "/compte/connexion/",
+    "/methode/",
+    "/aide/",
+    "/mentions-legales/",
+    "/donnees-personnelles/",
+    "/accessibilite/",
     "/nulle-part/",
 ]
 
