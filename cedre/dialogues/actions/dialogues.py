@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from cedre.accounts import rules as accounts_rules
@@ -30,6 +30,7 @@ def draft_dialogue(
     """Prepare a dialogue with its first statements; nobody but animators sees it until it is opened."""
     accounts_rules.check_can_animate(by)
 
+    _queue_for_an_address()
     dialogue = Dialogue.objects.create(
         territory=territory,
         slug=queries.free_slug(question),
@@ -79,13 +80,13 @@ def revise_dialogue(
 def add_statements(*, dialogue: Dialogue, texts: Sequence[str], by: Person, now: datetime) -> list[Statement]:
     """Add statements at the end of a dialogue, in order. All are added, or none when one is refused."""
     accounts_rules.check_can_animate(by)
+    # Two animators adding at once must not give a number twice, nor a text: they queue on the dialogue.
+    Dialogue.objects.select_for_update().get(pk=dialogue.pk)
     known = set(dialogue.statements.values_list("text", flat=True))
     for text in texts:
         rules.check_statement_text(text, already_there=text in known)
         known.add(text)
 
-    # Two animators adding at once must not give the same number twice: they queue on the dialogue.
-    Dialogue.objects.select_for_update().get(pk=dialogue.pk)
     last = dialogue.statements.aggregate(last=Max("number"))["last"] or 0
     statements = Statement.objects.bulk_create(
         Statement(dialogue=dialogue, number=number, text=text, written_at=now)
@@ -171,3 +172,9 @@ def _move(dialogue: Dialogue, *, to: Stage, verb: str, by: Person, now: datetime
     dialogue.save(update_fields=["stage"])
     journal.record(verb, by=by, about=dialogue, at=now)
     return dialogue
+
+
+def _queue_for_an_address() -> None:
+    """Until the end of the transaction, nobody else drafts: a double click finds the first address taken."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('dialogues.slug'))")

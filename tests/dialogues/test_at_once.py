@@ -1,0 +1,68 @@
+"""Two requests at the same instant: a double click, two animators on one dialogue."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from cedre.accounts.models import Person
+from cedre.dialogues import actions, rules
+from cedre.dialogues.models import Dialogue
+from cedre.territories.models import Territory
+from tests.accounts.factories import PersonFactory
+from tests.dialogues.factories import NOW, DialogueFactory
+from tests.territories.factories import TerritoryFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def second_of_two(act: Callable[[], Any]) -> Any:
+    """What the second gets who begins `act` while the first has not finished the same act."""
+
+    def with_a_connection_of_its_own() -> Any:
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as somebody_else:
+        with transaction.atomic():
+            act()
+            second = somebody_else.submit(with_a_connection_of_its_own)
+            with pytest.raises(TimeoutError):
+                second.result(timeout=0.5)
+        return second.result(timeout=5)
+
+
+def test_two_dialogues_drafted_with_one_question_have_two_addresses() -> None:
+    territory, person = TerritoryFactory(), PersonFactory(animator=True)
+
+    def draft() -> Dialogue:
+        return drafted(territory=territory, by=person)
+
+    assert second_of_two(draft).slug == "que-faire-ici-2"
+
+
+def test_a_statement_added_twice_at_once_is_there_once() -> None:
+    dialogue, person = DialogueFactory(), PersonFactory(animator=True)
+
+    with pytest.raises(rules.StatementAlreadyThere):
+        second_of_two(lambda: actions.add_statements(dialogue=dialogue, texts=["Un banc manque."], by=person, now=NOW))
+
+    assert dialogue.statements.count() == 1
+
+
+def drafted(*, territory: Territory, by: Person) -> Dialogue:
+    return actions.draft_dialogue(
+        territory=territory,
+        question="Que faire ici ?",
+        description="",
+        colleges=[],
+        opens_on=None,
+        closes_on=None,
+        statements=[],
+        by=by,
+        now=NOW,
+    )
