@@ -75,13 +75,14 @@ def desktop_without_javascript(browser: Browser, live_server: LiveServer) -> Ite
 
 
 @contextlib.contextmanager
-def watched_page(browser: Browser, site: str, **kind: object) -> Iterator[Page]:
-    """A page of `site`; at the end of the block, whatever went wrong in it fails the journey.
+def watched_page(browser: Browser, site: str, *, beside: str = "", **kind: object) -> Iterator[Page]:
+    """A page of `site` (or of the site `beside` it); at the end of the block, whatever went wrong fails the journey.
 
     That is: an error in the console (a breach of the content security policy is one), an exception in a script,
     a request to another site, an answer 500, or a missing file. A page that answers 403 or 404 is allowed.
     """
     complaints: list[str] = []
+    known = {urlsplit(site).netloc, urlsplit(beside).netloc}
 
     def hear(message: ConsoleMessage) -> None:
         # What the network and htmx say of a failed request is seen below, by its answer.
@@ -89,7 +90,7 @@ def watched_page(browser: Browser, site: str, **kind: object) -> Iterator[Page]:
             complaints.append(f"console: {message.text}")
 
     def see_request(request: Request) -> None:
-        if request.url.startswith("http") and urlsplit(request.url).netloc != urlsplit(site).netloc:
+        if request.url.startswith("http") and urlsplit(request.url).netloc not in known:
             complaints.append(f"request to another site: {request.url}")
 
     def see_response(response: Response) -> None:
