@@ -8,10 +8,10 @@ RUN := $(VENV)/installed-for-running
 DEV := $(VENV)/installed-for-working
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix fast reset lock
+.PHONY: help run test check fix fast reset messages lock
 
 help: ## liste ces commandes
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: $(RUN) ## démarre Cèdre (PORT=8000) ; Ctrl-C arrête tout
 	@$(CEDRE) run
@@ -38,6 +38,9 @@ fix: $(DEV) ## remet en forme et corrige ce qui peut l’être
 
 reset: $(RUN) ## efface la base de données locale (YES=1 : sans confirmation)
 	@$(CEDRE) reset $(if $(YES),--yes)
+
+messages: $(DEV) ## (mainteneurs) relève les mots du code dans les catalogues, et compile ceux-ci (demande gettext)
+	@$(BIN)/python scripts/messages.py
 
 lock: ## (mainteneurs) refait requirements.txt et requirements-dev.txt depuis pyproject.toml, avec uv
 	@command -v uv > /dev/null || { echo "« make lock » demande uv : pipx install uv"; exit 1; }

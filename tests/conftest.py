@@ -15,7 +15,9 @@ os.environ.setdefault("CEDRE_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
 
 import django
+from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 
 from cedre.operations import embedded_postgres
 
@@ -64,8 +66,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """What pages keep for a minute must not travel from one test to the next."""
+    """What pages keep for a minute, and the language of the last page, must not travel from one test to the next."""
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

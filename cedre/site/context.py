@@ -6,11 +6,17 @@ from cedre.dialogues import queries as dialogues_queries
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """What every page knows: whether fictional people live here, and whether the reader animates.
+    """What every page knows: whether fictional people live here, whether the reader animates, where they are.
 
     A page about one real dialogue says so itself, by passing its own `is_demonstration`.
     """
     return {
         "is_demonstration": cache.get_or_set("is-demonstration", dialogues_queries.has_fictional_dialogues, 60),
         "can_animate": hasattr(request, "user") and accounts_rules.can_animate(request.user),
+        "here": _here(request),
     }
+
+
+def _here(request: HttpRequest) -> str:
+    """The address that shows this page again: after a form was sent, the one where the form was."""
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "/")

@@ -1,5 +1,7 @@
 from django.conf import settings
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
 
 from cedre.site import views
 
@@ -7,6 +9,9 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("methode/", views.method, name="method"),
     path("aide/", views.help_page, name="help"),
+    # No token: a form sent from elsewhere could change the language of a reader, nothing more; with one, every page
+    # that anyone opens would set a cookie.
+    path("langue/", csrf_exempt(set_language), name="choose-language"),
     path("territoires/", include("cedre.territories.urls")),
     path("", include("cedre.dialogues.urls")),
     path("compte/", include("cedre.accounts.urls")),

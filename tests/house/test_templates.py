@@ -33,6 +33,10 @@ def test_no_template_holds_inline_script_or_style() -> None:
     assert found == {}
 
 
+# Forms that need no token, with the reason.
+WITHOUT_TOKEN = {"components/language_switch.html": "changes a reader's language only, and stays free of cookies"}
+
+
 def test_every_form_that_posts_carries_its_token() -> None:
     """Django's, or in another site's page, where there are no cookies, the participation's own."""
     bare = [
@@ -41,4 +45,4 @@ def test_every_form_that_posts_carries_its_token() -> None:
         for form in re.findall(r"<form\b.*?</form>", path.read_text(), flags=re.DOTALL)
         if 'method="post"' in form and "csrf_token" not in form and 'name="participation"' not in form
     ]
-    assert bare == []
+    assert bare == list(WITHOUT_TOKEN)

@@ -23,6 +23,12 @@ document.addEventListener("htmx:load", (event) => {
   focusOn(event.detail.elt);
 });
 
+document.addEventListener("htmx:pushedIntoHistory", (event) => {
+  // The language switch brings the reader back here, and here has moved.
+  const here = document.querySelector(".language-switch [name=next]");
+  if (here) here.value = event.detail.path;
+});
+
 document.addEventListener("htmx:beforeRequest", () => {
   if (failures) failures.textContent = "";
 });

@@ -20,7 +20,7 @@ class CharacterCount extends HTMLElement {
     const length = [...this.area.value.replace(/\n/g, "\r\n")].length;
     const left = Number(this.dataset.limit) - length;
     const words = left < 0 ? this.dataset.over : this.dataset.left;
-    const sentence = `${Math.abs(left).toLocaleString("fr")} ${words}`;
+    const sentence = `${Math.abs(left).toLocaleString(document.documentElement.lang)} ${words}`;
     this.count.textContent = sentence;
     this.count.classList.toggle("field__count--over", left < 0);
     clearTimeout(this.pause);
