@@ -29,7 +29,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-CSRF_FAILURE_VIEW = "cedre.site.views.csrf_failure"
+CSRF_FAILURE_VIEW = "cedre.site.errors.csrf_failure"
+# Every page says that the site will be back: for an update that takes the database away.
+MAINTENANCE = _flag("CEDRE_MAINTENANCE", default=False)
 
 INSTALLED_APPS = [
     "cedre.site.apps.SiteConfig",
@@ -68,12 +70,14 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cedre.site.middleware.RefusalMiddleware",
+    "cedre.site.errors.MaintenanceMiddleware",
 ]
 
 ROOT_URLCONF = "cedre.site.urls"
 WSGI_APPLICATION = "cedre.site.wsgi.application"
 
 TEMPLATES = [
+    "cedre.site.errors.WrongMethodMiddleware",
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,

@@ -4,10 +4,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from cedre.site import views
+from cedre.site.theme import choose_theme
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("methode/", views.method, name="method"),
+    path("affichage/", choose_theme, name="choose-theme"),
     path("aide/", views.help_page, name="help"),
     # No token: a form sent from elsewhere could change the language of a reader, nothing more; with one, every page
     # that anyone opens would set a cookie.
@@ -20,3 +22,6 @@ urlpatterns = [
 
 if settings.SHOW_STYLE_GUIDE:
     urlpatterns.append(path("style/", views.style_guide, name="style-guide"))
+
+handler400 = "cedre.site.errors.bad_request"
+handler500 = "cedre.site.errors.server_error"

@@ -48,8 +48,3 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 def style_guide(request: HttpRequest) -> HttpResponse:
     return render(request, "site/style.html", samples())
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that came without its token: usually a page left open too long, or cookies refused."""
-    return render(request, "site/csrf_failure.html", {"reason": reason}, status=403)
