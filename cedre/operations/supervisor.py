@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.utils.translation import gettext as _
@@ -42,7 +43,8 @@ def run(*, port: int, say: Callable[[str], None]) -> None:
             children = {_("Le serveur web"): web, _("Le travail de fond"): worker}
             _wait_for_an_answer(port, children)
             say(_("\nCèdre est prêt : http://%(host)s:%(port)s/") % {"host": HOST, "port": port})
-            say(accounts)
+            if accounts:
+                say(accounts)
             say(_("Ctrl-C pour tout arrêter."))
             _wait_for_an_end(children)
     say(_("\nCèdre est arrêté."))
@@ -97,14 +99,15 @@ def _ignore_stop_signals() -> None:
 
 
 def _prepare(say: Callable[[str], None]) -> str:
-    """Bring the database and the files up to date; returns what the demonstration says of its accounts."""
+    """Bring the database and the files up to date; returns what the demonstration says, if it may be here."""
     say(_("Base de données, fichiers, territoires…"))
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("load_territories", stdout=StringIO())
-    say(_("Démonstration…"))
     accounts = StringIO()
-    call_command("demo", stdout=accounts)
+    if settings.DEMONSTRATION_ALLOWED:
+        say(_("Démonstration…"))
+        call_command("demo", stdout=accounts)
     connections.close_all()
     return accounts.getvalue().strip()
 

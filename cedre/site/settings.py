@@ -10,6 +10,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from cedre.operations import embedded_postgres
+from cedre.site import logs, production
 from cedre.site.secret import secret_key
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,13 +21,18 @@ def _flag(name: str, *, default: bool) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "oui"}
 
 
+# In service, nothing is made up in the place of what is missing: the site refuses to start, and says all it lacks.
+PRODUCTION = _flag("CEDRE_PRODUCTION", default=False)
+if PRODUCTION:
+    production.check(os.environ)
+
 DEBUG = _flag("CEDRE_DEBUG", default=False)
 SECRET_KEY = secret_key(STATE_DIR)
-ALLOWED_HOSTS = os.environ.get("CEDRE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = [host.strip() for host in os.environ.get("CEDRE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")]
 # Behind HTTPS: cookies are for HTTPS only and browsers are told to stay there.
-HTTPS = _flag("CEDRE_HTTPS", default=False)
+HTTPS = _flag("CEDRE_HTTPS", default=PRODUCTION)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+CSRF_TRUSTED_ORIGINS = [f"https://{'*' * host.startswith('.')}{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_FAILURE_VIEW = "cedre.site.errors.csrf_failure"
@@ -59,25 +65,26 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "cedre.site.logs.RequestsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cedre.site.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cedre.site.errors.MaintenanceMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cedre.site.middleware.PrivacyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cedre.site.errors.WrongMethodMiddleware",
     "cedre.site.middleware.RefusalMiddleware",
-    "cedre.site.errors.MaintenanceMiddleware",
 ]
 
 ROOT_URLCONF = "cedre.site.urls"
 WSGI_APPLICATION = "cedre.site.wsgi.application"
 
 TEMPLATES = [
-    "cedre.site.errors.WrongMethodMiddleware",
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
@@ -161,11 +168,7 @@ SMALLEST_GROUP_SHOWN = int(os.environ.get("CEDRE_SMALLEST_GROUP_SHOWN", "5"))
 SECONDS_BETWEEN_DRAWINGS = int(os.environ.get("CEDRE_SECONDS_BETWEEN_DRAWINGS", "5"))
 # The style guide, with every component in every state, is for those who build the pages.
 SHOW_STYLE_GUIDE = _flag("CEDRE_STYLE_GUIDE", default=DEBUG)
+# The demonstration brings accounts whose password everybody knows.
+DEMONSTRATION_ALLOWED = not (PRODUCTION or HTTPS)
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logs.configuration(os.environ.get("CEDRE_LOG", "json" if PRODUCTION else "lines"))

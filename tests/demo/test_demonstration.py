@@ -154,7 +154,7 @@ def test_the_printed_accounts_can_sign_in() -> None:
 
 
 def test_a_site_in_service_refuses_the_demonstration(settings: LazySettings) -> None:
-    settings.HTTPS = True
+    settings.DEMONSTRATION_ALLOWED = False
 
     with pytest.raises(CommandError, match="--force"):
         demo()
@@ -163,7 +163,7 @@ def test_a_site_in_service_refuses_the_demonstration(settings: LazySettings) -> 
 
 
 def test_a_site_in_service_takes_the_demonstration_when_forced(settings: LazySettings) -> None:
-    settings.HTTPS = True
+    settings.DEMONSTRATION_ALLOWED = False
 
     demo("--force")
 

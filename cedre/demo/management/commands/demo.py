@@ -18,14 +18,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--force", action="store_true", help=_("charger même sur un site en service (CEDRE_HTTPS=1)")
+            "--force", action="store_true", help=_("charger même sur un site en service")
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if settings.HTTPS and not options["force"]:
+        if not settings.DEMONSTRATION_ALLOWED and not options["force"]:
             raise CommandError(
                 _(
-                    "Ce site est en service (CEDRE_HTTPS=1) : la démonstration y créerait des comptes dont le mot de "
+                    "Ce site est en service : la démonstration y créerait des comptes dont le mot de "
                     "passe est connu de tou·tes. Pour la charger quand même : cedre demo --force"
                 )
             )

@@ -1,0 +1,114 @@
+"""A site in service refuses to start without what it needs, and says all of it at once, in French."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cedre.site import production
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+READY = {
+    "CEDRE_PRODUCTION": "1",
+    "CEDRE_SECRET_KEY": "k3T-" + "abcdefghijklmnopqrstuvwxyz" * 2,
+    "CEDRE_HOSTS": "cedre.ville.example, .agglo.example",
+    "DATABASE_URL": "postgres://cedre:secret@localhost/cedre",
+}
+
+
+def start(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CEDRE_", "DATABASE_"))}
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=CHECKOUT,
+        env={**kept, "CEDRE_STATE_DIR": os.environ.get("CEDRE_STATE_DIR", ""), **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def settings_of(*names: str, **environment: str) -> list[str]:
+    asked = "; ".join(f"print(settings.{name})" for name in names)
+    answer = start("-c", f"from cedre.site import settings; {asked}", **environment)
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout.splitlines()
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("command", [("-m", "cedre", "run"), ("manage.py", "check"), ("-m", "cedre.operations.worker")])
+def test_a_site_in_service_without_anything_says_all_it_lacks_and_stops(command: tuple[str, ...]) -> None:
+    answer = start(*command, CEDRE_PRODUCTION="1")
+
+    assert answer.returncode == 1
+    assert [name for name in ("CEDRE_SECRET_KEY", "CEDRE_HOSTS", "DATABASE_URL") if name in answer.stderr] == [
+        "CEDRE_SECRET_KEY",
+        "CEDRE_HOSTS",
+        "DATABASE_URL",
+    ]
+    assert "Cèdre ne démarre pas" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_site_in_service_with_all_it_needs_starts() -> None:
+    assert list(production.problems(READY)) == []
+    production.check(READY)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CEDRE_SECRET_KEY", ""),
+        ("CEDRE_SECRET_KEY", "too-short"),
+        ("CEDRE_SECRET_KEY", "a" * 80),
+        ("CEDRE_HOSTS", ""),
+        ("CEDRE_HOSTS", "*"),
+        ("CEDRE_HOSTS", "https://cedre.ville.example"),
+        ("CEDRE_HOSTS", "cedre.ville.example,,"),
+        ("DATABASE_URL", ""),
+        ("DATABASE_URL", "sqlite:///cedre.db"),
+        ("CEDRE_DEBUG", "1"),
+    ],
+)
+def test_each_thing_wrong_is_named_alone(name: str, value: str) -> None:
+    (problem,) = production.problems({**READY, name: value})
+
+    assert problem.startswith(name)
+    with pytest.raises(production.NotReady, match=name):
+        production.check({**READY, name: value})
+
+
+def test_no_secret_is_repeated_in_the_refusal() -> None:
+    key = "too-short"
+
+    assert not any(key in problem for problem in production.problems({**READY, "CEDRE_SECRET_KEY": key}))
+
+
+@pytest.mark.server
+def test_in_service_https_is_on_logs_are_structured_and_the_demonstration_stays_out() -> None:
+    names = ("HTTPS", "SESSION_COOKIE_SECURE", "DEMONSTRATION_ALLOWED", "CSRF_TRUSTED_ORIGINS", "DEBUG")
+    handler = "LOGGING['handlers']['console']['formatter']"
+
+    assert settings_of(*names, handler, **READY) == [
+        "True",
+        "True",
+        "False",
+        "['https://cedre.ville.example', 'https://*.agglo.example']",
+        "False",
+        "json",
+    ]
+    assert settings_of("HTTPS", "DEMONSTRATION_ALLOWED", **READY, CEDRE_HTTPS="0") == ["False", "False"]
+    assert settings_of("HTTPS", "DEMONSTRATION_ALLOWED", handler) == ["False", "True", "lines"]
+
+
+def test_every_variable_of_the_example_file_is_documented() -> None:
+    guide = (CHECKOUT / "docs" / "guide" / "settings.md").read_text()
+    example = (CHECKOUT / ".env.example").read_text()
+    names = re.findall(r"^(?:# )?([A-Z_]+)=", example, flags=re.MULTILINE)
+
+    assert {"CEDRE_PRODUCTION", "CEDRE_SECRET_KEY", "CEDRE_HOSTS", "DATABASE_URL"} <= set(names)
+    assert [name for name in names if f"`{name}`" not in guide] == []
