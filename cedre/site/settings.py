@@ -100,6 +100,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
+EMBEDDED_DATABASE = not os.environ.get("DATABASE_URL")
 DATABASES = {
     "default": dj_database_url.parse(os.environ.get("DATABASE_URL") or embedded_postgres.database_url(STATE_DIR)),
 }
@@ -166,6 +167,10 @@ FILE_UPLOAD_HANDLERS: list[str] = []
 SMALLEST_GROUP_SHOWN = int(os.environ.get("CEDRE_SMALLEST_GROUP_SHOWN", "5"))
 # Votes that arrive within these seconds are gathered into one drawing of the results.
 SECONDS_BETWEEN_DRAWINGS = int(os.environ.get("CEDRE_SECONDS_BETWEEN_DRAWINGS", "5"))
+# What one client may ask the API in a minute, of each web process; 0: no limit.
+API_REQUESTS_PER_MINUTE = int(os.environ.get("CEDRE_API_REQUESTS_PER_MINUTE", "120"))
+# How many proxies of ours stand before the site: their X-Forwarded-For is believed, nobody else's.
+TRUSTED_PROXIES = int(os.environ.get("CEDRE_TRUSTED_PROXIES", "1" if HTTPS else "0"))
 # The style guide, with every component in every state, is for those who build the pages.
 SHOW_STYLE_GUIDE = _flag("CEDRE_STYLE_GUIDE", default=DEBUG)
 # The demonstration brings accounts whose password everybody knows.
