@@ -98,7 +98,7 @@ def watched_page(browser: Browser, site: str, *, beside: str = "", **kind: objec
         if response.status >= 500 or (missing and response.status not in REFUSALS):
             complaints.append(f"answer {response.status}: {response.url}")
 
-    context = browser.new_context(base_url=site, locale="fr-FR", timezone_id="Europe/Paris", **kind)
+    context = browser.new_context(**{"locale": "fr-FR", "timezone_id": "Europe/Paris", **kind}, base_url=site)
     page = context.new_page()
     page.set_default_timeout(10_000)
     page.on("console", hear)
