@@ -202,7 +202,7 @@ def test_one_person_alone_gives_a_page_that_shows_nothing_of_them(client: Client
     response = client.get(f"/dialogues/{dialogue.slug}/resultats/")
 
     assert response.status_code == 200
-    assert "Rien n’est encore partagé nettement" in response.text
+    assert "à partir de 5 personnes" in response.text
     assert page_of(dialogue).findings.dots == []
 
 
@@ -251,6 +251,25 @@ def test_who_answered_what_comes_on_request(client: Client, dialogue: Dialogue) 
 def test_the_results_page_costs_few_queries(client: Client, dialogue: Dialogue, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(4):
         client.get(f"/dialogues/{dialogue.slug}/resultats/")
+
+
+def test_a_reader_who_also_answered_a_withheld_statement_is_placed_where_the_engine_places_them(
+    dialogue: Dialogue,
+) -> None:
+    from cedre.dialogues import rules
+
+    Statement.objects.filter(text__in=[DIVISIVE, "Affirmation 2."]).update(withheld_at=NOW)
+    actions.draw_results(dialogue_id=dialogue.pk, now=NOW)
+    findings = page_of(dialogue).findings
+    participant = Participant.objects.filter(college="citizen").latest("pk")
+    answers = {key: stance for key, stance in queries.stances(participant).items() if key in findings.axes}
+
+    place = rules.place_on_map(queries.stances(participant), axes=findings.axes, scale=findings.scale)
+
+    assert len(answers) < len(queries.stances(participant))
+    assert place == rules.place_on_map(answers, axes=findings.axes, scale=findings.scale)
+    assert place is not None
+    assert min(abs(x - place[0]) + abs(y - place[1]) for x, y, *_ in findings.dots) <= 24
 
 
 def test_a_reader_is_placed_where_the_engine_places_them(dialogue: Dialogue) -> None:

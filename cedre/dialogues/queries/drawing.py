@@ -243,12 +243,10 @@ class _Picture:
         return outlines
 
     def axes(self) -> dict[str, list[float]]:
-        """What places a reader on the map: mean and weights of every statement; a withheld one weighs nothing."""
+        """What places a reader on the map: mean and weights of every statement that is not withheld."""
         space = self.found.space
         weights = np.column_stack([space.centre, space.components[0], space.components[1]]).round(5)
-        return {
-            str(statement): row for statement, row in zip(self.found.statements.tolist(), weights.tolist(), strict=True)
-        }
+        return _by_statement(self.found, weights.tolist())
 
 
 def _frame(positions: NDArray[np.float64]) -> list[float]:
