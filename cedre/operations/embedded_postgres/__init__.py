@@ -25,6 +25,7 @@ from cedre.operations.embedded_postgres.programs import Account, DatabaseUnavail
 __all__ = [
     "DatabaseUnavailable",
     "database_url",
+    "exists",
     "forget",
     "is_running",
     "postmaster",
@@ -107,6 +108,11 @@ def revive_unless_given(environment: Mapping[str, str] = os.environ) -> None:
     if not environment.get("DATABASE_URL") and not is_running(state):
         with _only_one(state):
             _ensure_running(state, programs.account_for(_data(state)))
+
+
+def exists(state: Path) -> bool:
+    """Whether the data of `state` were ever made."""
+    return _data(state).exists()
 
 
 def is_running(state: Path) -> bool:
