@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -56,6 +57,19 @@ class DialogueForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_closes_on(self) -> date | None:
+        closes_on: date | None = self.cleaned_data["closes_on"]
+        # An old dialogue keeps its last day when its words are corrected.
+        if closes_on and closes_on < self.today and "closes_on" in self.changed_data:
+            raise forms.ValidationError(
+                _("Ce jour est déjà passé. Choisissez-en un autre, ou laissez vide pour fermer vous-même.")
+            )
+        return closes_on
+
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         opens_on, closes_on = facts.get("opens_on"), facts.get("closes_on")
@@ -79,10 +93,13 @@ class StatementsForm(forms.Form):
     def __init__(self, *args: Any, dialogue: Dialogue | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dialogue = dialogue
+        # A draft can wait for its statements; what is added to a dialogue is not nothing.
+        self.fields["statements"].required = dialogue is not None
 
     def clean_statements(self) -> list[str]:
         lines = rules.statements_of_lines(self.cleaned_data["statements"])
-        known = set(self.dialogue.statements.values_list("text", flat=True)) if self.dialogue else set()
+        there = self.dialogue.statements.values_list("text", flat=True) if self.dialogue else ()
+        known = {rules.same_words(text) for text in there}
         problems = [
             forms.ValidationError(
                 _("« %(start)s… » compte %(length)d caractères : 300 au plus, coupez-la en deux idées."),
@@ -94,7 +111,7 @@ class StatementsForm(forms.Form):
         problems += [
             forms.ValidationError(_("« %(start)s » est déjà dans le dialogue."), params={"start": line[:60]})
             for line in lines
-            if line in known
+            if rules.same_words(line) in known
         ]
         if problems:
             raise forms.ValidationError(problems)

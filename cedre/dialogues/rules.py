@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
@@ -9,6 +10,8 @@ from cedre.base.refusals import Refusal
 from cedre.dialogues.models import College, Dialogue, Stage, Stance
 
 LONGEST_STATEMENT = 300
+# What a word processor or a mail puts before each line of a list: a dash, a dot, a box, "3." or "3)".
+BULLET = re.compile(r"^\s*(?:[-•*–—·◦▪●○■□☐☑✓✔►➢→]+\s*|\d{1,3}\s?[.)]\s+)")
 LONGEST_QUESTION = 200
 
 NEXT: Mapping[Stage, frozenset[Stage]] = {
@@ -26,6 +29,13 @@ class StepImpossible(Refusal):
 class NothingToVoteOn(Refusal):
     message = _(
         "Ajoutez au moins deux affirmations avant d’ouvrir le dialogue : sans elles, personne n’aurait rien à dire."
+    )
+
+
+class LastDayIsPast(Refusal):
+    message = _(
+        "Le dernier jour est passé : personne ne pourrait répondre. "
+        "Changez-le dans « Modifier la question et les dates », puis ouvrez le dialogue."
     )
 
 
@@ -95,10 +105,12 @@ def check_can_move(*, stage: str, to: str) -> None:
         raise StepImpossible
 
 
-def check_can_open(*, stage: str, statement_count: int) -> None:
+def check_can_open(*, stage: str, statement_count: int, closes_on: date | None, today: date) -> None:
     check_can_move(stage=stage, to=Stage.OPEN)
     if statement_count < 2:
         raise NothingToVoteOn
+    if closes_on is not None and closes_on < today:
+        raise LastDayIsPast
 
 
 def is_before_opening(dialogue: Dialogue, *, today: date) -> bool:
@@ -150,9 +162,18 @@ def check_statement_text(text: str, *, already_there: bool) -> None:
 
 
 def statements_of_lines(pasted: str) -> list[str]:
-    """First statements pasted one a line: blank lines, bullets and repeats are dropped, order is kept."""
-    lines = (" ".join(line.strip().lstrip("-•*–—").split()) for line in pasted.splitlines())
-    return list(dict.fromkeys(line for line in lines if line))
+    """First statements pasted one a line: blank lines, bullets, numbers and repeats are dropped, order is kept."""
+    lines = (" ".join(BULLET.sub("", line).split()) for line in pasted.splitlines())
+    first: dict[str, str] = {}
+    for line in lines:
+        if line:
+            first.setdefault(same_words(line), line)
+    return list(first.values())
+
+
+def same_words(text: str) -> str:
+    """What two statements have in common that differ by their apostrophes, capitals, spaces or last point only."""
+    return " ".join(text.replace("’", "'").casefold().split()).rstrip(" .")
 
 
 def reading_order(statements: Iterable[int], *, reader: int, priorities: Mapping[int, float]) -> list[int]:

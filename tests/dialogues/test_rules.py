@@ -36,7 +36,13 @@ def test_a_dialogue_does_not_jump(stage: Stage, to: Stage) -> None:
 
 def test_a_dialogue_without_two_statements_does_not_open() -> None:
     with pytest.raises(rules.NothingToVoteOn):
-        rules.check_can_open(stage=Stage.DRAFT, statement_count=1)
+        rules.check_can_open(stage=Stage.DRAFT, statement_count=1, closes_on=None, today=TODAY)
+
+
+def test_a_dialogue_opens_on_its_last_day_and_no_later() -> None:
+    rules.check_can_open(stage=Stage.DRAFT, statement_count=2, closes_on=TODAY, today=TODAY)
+    with pytest.raises(rules.LastDayIsPast):
+        rules.check_can_open(stage=Stage.CLOSED, statement_count=2, closes_on=date(2026, 11, 22), today=TODAY)
 
 
 def test_votes_are_taken_on_the_first_and_on_the_last_day() -> None:
@@ -83,6 +89,23 @@ def test_the_three_answers_have_a_name_and_no_other_has() -> None:
 def test_pasted_lines_lose_their_bullets_blank_lines_and_repeats() -> None:
     pasted = "- Des bancs à l’ombre\n\n  •  Un   médecin \nDes bancs à l’ombre\n"
     assert rules.statements_of_lines(pasted) == ["Des bancs à l’ombre", "Un médecin"]
+
+
+@pytest.mark.parametrize("before", ["- ", "• ", "\t– ", "☐ ", "▪", "1. ", "12) ", "3 . ", " ✓ "])
+def test_a_pasted_line_loses_what_a_list_puts_before_it(before: str) -> None:
+    assert rules.statements_of_lines(f"{before}Un banc à l’ombre.") == ["Un banc à l’ombre."]
+
+
+@pytest.mark.parametrize(
+    "text", ["2 bancs à l’ombre.", "30 km/h partout.", "1.5 place par logement.", "24h/24, c’est trop."]
+)
+def test_a_number_that_is_said_stays(text: str) -> None:
+    assert rules.statements_of_lines(text) == [text]
+
+
+def test_a_repeat_is_one_whatever_its_apostrophe_its_capitals_and_its_last_point() -> None:
+    pasted = "Un banc à l’ombre.\nun banc à l'ombre\nUn banc au soleil."
+    assert rules.statements_of_lines(pasted) == ["Un banc à l’ombre.", "Un banc au soleil."]
 
 
 def test_a_statement_too_long_empty_or_already_there_is_refused_by_name() -> None:

@@ -3,6 +3,7 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from cedre.accounts import rules as accounts_rules
 from cedre.accounts.models import Person
@@ -82,10 +83,10 @@ def add_statements(*, dialogue: Dialogue, texts: Sequence[str], by: Person, now:
     accounts_rules.check_can_animate(by)
     # Two animators adding at once must not give a number twice, nor a text: they queue on the dialogue.
     Dialogue.objects.select_for_update().get(pk=dialogue.pk)
-    known = set(dialogue.statements.values_list("text", flat=True))
+    known = {rules.same_words(text) for text in dialogue.statements.values_list("text", flat=True)}
     for text in texts:
-        rules.check_statement_text(text, already_there=text in known)
-        known.add(text)
+        rules.check_statement_text(text, already_there=rules.same_words(text) in known)
+        known.add(rules.same_words(text))
 
     last = dialogue.statements.aggregate(last=Max("number"))["last"] or 0
     statements = Statement.objects.bulk_create(
@@ -144,7 +145,12 @@ def restore_statement(*, statement: Statement, by: Person, now: datetime) -> Sta
 def open_dialogue(*, dialogue: Dialogue, by: Person, now: datetime) -> Dialogue:
     """Open a draft, or reopen a closed dialogue; votes are taken within its dates."""
     accounts_rules.check_can_animate(by)
-    rules.check_can_open(stage=dialogue.stage, statement_count=dialogue.statements.shown().count())
+    rules.check_can_open(
+        stage=dialogue.stage,
+        statement_count=dialogue.statements.shown().count(),
+        closes_on=dialogue.closes_on,
+        today=timezone.localdate(now),
+    )
 
     return _move(dialogue, to=Stage.OPEN, verb="dialogues.dialogue-opened", by=by, now=now)
 

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,13 +34,14 @@ def desk(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """One page to prepare a dialogue; what is wrong is said in place and nothing typed is lost."""
     accounts_rules.check_can_animate(request.user)
-    data = request.POST or None
+    data, today = request.POST or None, timezone.localdate()
     territory_form = TerritoryForm(data, initial={"territory": request.GET.get("territory", "")})
     if "territory_search" in request.POST:
         # Without JavaScript the picker's button sends the whole page: what is not filled in yet is no mistake.
-        form, statements_form = DialogueForm(initial=_typed(request.POST)), StatementsForm(initial=_typed(request.POST))
+        typed = _typed(request.POST)
+        form, statements_form = DialogueForm(initial=typed, today=today), StatementsForm(initial=typed)
     else:
-        form, statements_form = DialogueForm(data), StatementsForm(data)
+        form, statements_form = DialogueForm(data, today=today), StatementsForm(data)
     # Each form is checked even when an earlier one is wrong: the person sees all there is to correct at once.
     valid = [shown.is_valid() for shown in (territory_form, form, statements_form)]
     if request.method == "POST" and all(valid):
@@ -71,7 +73,7 @@ def prepare(request: HttpRequest, slug: str) -> HttpResponse:
 def revise(request: HttpRequest, slug: str) -> HttpResponse:
     dialogue = _editable(request, slug)
     facts = {name: getattr(dialogue, name) for name in DialogueForm.base_fields}
-    form = DialogueForm(request.POST or None, initial=facts)
+    form = DialogueForm(request.POST or None, initial=facts, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         actions.revise_dialogue(dialogue=dialogue, **form.cleaned_data, by=_animator(request), now=timezone.now())
         messages.success(request, _("Les changements sont enregistrés."))
@@ -94,7 +96,10 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 
 MOVES: dict[str, tuple[Callable[..., Dialogue], Promise]] = {
     "open": (actions.open_dialogue, gettext_lazy("Le dialogue est ouvert : donnez son adresse autour de vous.")),
-    "close": (actions.close_dialogue, gettext_lazy("Le dialogue est clos. Ses résultats restent visibles.")),
+    "close": (
+        actions.close_dialogue,
+        gettext_lazy("Le dialogue est clos. Ses résultats restent visibles, et vous pouvez le rouvrir."),
+    ),
     "archive": (actions.archive_dialogue, gettext_lazy("Le dialogue est archivé. Sa page reste à son adresse.")),
 }
 
@@ -111,8 +116,18 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
         action(dialogue=dialogue, by=_animator(request), now=timezone.now())
     except Refusal as refusal:
         return _prepare(request, dialogue, refusal=refusal)
-    messages.success(request, str(done))
+    messages.success(request, _done(dialogue, str(done)))
     return redirect("dialogues:prepare", slug=slug)
+
+
+def _done(dialogue: Dialogue, done: str) -> str:
+    """What to say of a step taken: a dialogue opened before its first day takes no answer yet."""
+    if dialogue.stage == Stage.OPEN and rules.is_before_opening(dialogue, today=timezone.localdate()):
+        day = date_format(dialogue.opens_on, "DATE_FORMAT")
+        return _("Le dialogue est prêt : sa page est publique, et on pourra y répondre à partir du %(day)s.") % {
+            "day": day
+        }
+    return done
 
 
 @login_required
