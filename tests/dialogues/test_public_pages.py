@@ -38,7 +38,7 @@ def test_someone_votes_without_an_account_nor_javascript(client: Client) -> None
     statement = StatementFactory()
     address = f"/dialogues/{statement.dialogue.slug}/participer/"
 
-    assert "D’où parlez-vous" in client.get(address).text
+    assert "À quel titre répondez-vous" in client.get(address).text
     assert join(client, statement.dialogue, "citizen").headers["Location"] == address
     assert statement.text in client.get(address).text
     assert vote(client, statement).headers["Location"] == address
@@ -176,7 +176,10 @@ def test_one_sees_ones_answers_and_changes_them(client: Client) -> None:
 
 
 def test_results_before_the_first_drawing_say_that_they_are_coming(client: Client) -> None:
-    response = client.get(f"/dialogues/{DialogueFactory().slug}/resultats/")
+    statement = StatementFactory()
+    VoteFactory.create_batch(5, statement=statement)
+
+    response = client.get(f"/dialogues/{statement.dialogue.slug}/resultats/")
 
     assert response.status_code == 200
     assert "Les résultats se préparent" in response.text

@@ -2,19 +2,25 @@
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cedre.dialogues import rules
-from cedre.dialogues.models import Dialogue
+from cedre.dialogues.models import Dialogue, Stage
 
 register = template.Library()
 
 
 @register.filter
 def stage_seen(dialogue: Dialogue) -> str:
-    """The state a reader sees today: "draft", "open", "closed" or "archived"."""
+    """The state a reader sees today: "draft", "open", "closed" or "archived"; not yet open looks like a draft."""
+    if rules.is_before_opening(dialogue, today=timezone.localdate()):
+        return Stage.DRAFT.value
     return rules.stage_seen(dialogue, today=timezone.localdate()).value
 
 
 @register.filter
 def stage_seen_label(dialogue: Dialogue) -> str:
+    """The same in a word."""
+    if dialogue.stage == Stage.OPEN and rules.is_before_opening(dialogue, today=timezone.localdate()):
+        return _("À venir")
     return str(rules.stage_seen(dialogue, today=timezone.localdate()).label)

@@ -164,6 +164,7 @@ def welcome_facts(dialogue: Dialogue, *, refusal: Refusal | None = None) -> dict
     """What the page shown before the first statement says; `embed` says it in another site's page."""
     return {
         "dialogue": dialogue,
+        "statement_count": dialogue.statements.shown().count(),
         "refusal": refusal,
         "accepts_votes": rules.accepts_votes(dialogue, today=timezone.localdate()),
         "is_demonstration": dialogue.is_fictional,
@@ -220,6 +221,7 @@ def _panel(
     if number := whole_number(request.GET.get("affirmation", "")):
         asked = participant.dialogue.statements.shown().filter(number=number).first()
     context = panel_facts(participant, asked=asked, refusal=refusal)
+    context["address"] = request.build_absolute_uri(participant.dialogue.get_absolute_url())
     template = "dialogues/_vote.html" if request.htmx else "dialogues/vote.html"
     return render(request, template, context, status=status)
 

@@ -1,11 +1,13 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from cedre.base.requests import PageRequest
 from cedre.dialogues import queries, rules
+from cedre.dialogues.views.participation import own_participant
 from cedre.territories import queries as territories_queries
 
 
@@ -23,12 +25,15 @@ def dialogue_list(request: PageRequest) -> HttpResponse:
 def detail(request: PageRequest, slug: str) -> HttpResponse:
     dialogue = get_object_or_404(queries.readable_dialogues(request.user).with_participation(), slug=slug)
     today = timezone.localdate()
-    return render(
+    participant = own_participant(request, dialogue)
+    response = render(
         request,
         "dialogues/detail.html",
         {
             "dialogue": dialogue,
-            "stage": rules.stage_seen(dialogue, today=today),
+            "today": today,
+            "progress": queries.participation_progress(participant) if participant is not None else None,
+            "address": request.build_absolute_uri(dialogue.get_absolute_url()),
             "accepts_votes": rules.accepts_votes(dialogue, today=today),
             "is_before_opening": rules.is_before_opening(dialogue, today=today),
             "statement_count": dialogue.statements.shown().count(),
@@ -36,6 +41,10 @@ def detail(request: PageRequest, slug: str) -> HttpResponse:
             "is_demonstration": dialogue.is_fictional,
         },
     )
+    if participant is not None:
+        # How far they are tells that someone answered on a machine that others may use.
+        add_never_cache_headers(response)
+    return response
 
 
 @require_safe

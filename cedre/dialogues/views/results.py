@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,7 +18,7 @@ STATEMENTS_A_PAGE = 50
 def results(request: PageRequest, slug: str) -> HttpResponse:
     """What is shared, what divides, the map: as the worker last computed them. Nothing is computed here."""
     dialogue = get_object_or_404(queries.readable_dialogues(request.user).published().with_participation(), slug=slug)
-    page = queries.results_page(dialogue)
+    page, today = queries.results_page(dialogue), timezone.localdate()
     participant = own_participant(request, dialogue)
     own_place = None
     if page is not None and participant is not None:
@@ -29,7 +30,10 @@ def results(request: PageRequest, slug: str) -> HttpResponse:
             "dialogue": dialogue,
             "page": page,
             "own_place": own_place,
-            "accepts_votes": rules.accepts_votes(dialogue, today=timezone.localdate()),
+            "smallest": settings.SMALLEST_GROUP_SHOWN,
+            "today": today,
+            "accepts_votes": rules.accepts_votes(dialogue, today=today),
+            "is_before_opening": rules.is_before_opening(dialogue, today=today),
             "is_demonstration": dialogue.is_fictional,
         },
     )
