@@ -47,7 +47,7 @@ def test_a_citizen_votes_on_a_phone_and_reads_what_is_shared(
     first = statement_on(phone)
 
     phone.get_by_role("button", name="D’accord", exact=True).click()
-    expect(phone.get_by_text("1 réponse sur 3")).to_be_visible()
+    expect(phone.locator(".progress__label")).to_have_text("1 réponse sur 3")
     expect(phone.locator(".vote-card__statement")).not_to_have_text(first)
     expect(phone.locator(".vote-card__statement")).to_be_focused()
     phone.get_by_role("button", name="Annuler ma dernière réponse").click()
@@ -77,7 +77,7 @@ def test_without_javascript_the_same_vote_goes_page_by_page(phone_without_javasc
     first = statement_on(page)
 
     page.get_by_role("button", name="Pas d’accord", exact=True).click()
-    expect(page.get_by_text("1 réponse sur 3")).to_be_visible()
+    expect(page.locator(".progress__label")).to_have_text("1 réponse sur 3")
     page.get_by_role("button", name="Annuler ma dernière réponse").click()
     assert statement_on(page) == first
     page.get_by_role("button", name="D’accord", exact=True).click()
@@ -85,6 +85,8 @@ def test_without_javascript_the_same_vote_goes_page_by_page(phone_without_javasc
     page.get_by_role("link", name="Changer ma réponse").click()
     expect(page.get_by_role("button", name="D’accord Votre réponse")).to_be_visible()
     page.get_by_role("button", name="Je passe", exact=True).click()
+    expect(page.get_by_text("Votre réponse est modifiée.")).to_be_visible()
+    page.get_by_role("link", name="Revenir au vote").click()
 
     assert list(Vote.objects.current().values_list("stance", flat=True)) == [0]
     actions.draw_results(dialogue_id=dialogue.pk, now=timezone.now())
@@ -120,14 +122,14 @@ def test_an_answer_lost_on_the_way_is_said_and_can_be_sent_again(phone: Page, di
 
     phone.unroute("**/voter/")
     phone.get_by_role("button", name="D’accord", exact=True).click()
-    expect(phone.get_by_text("1 réponse sur 3")).to_be_visible()
+    expect(phone.locator(".progress__label")).to_have_text("1 réponse sur 3")
     assert Vote.objects.count() == 1
 
 
 def test_closing_in_the_middle_of_a_vote_is_said_in_place(phone: Page, dialogue: Dialogue) -> None:
     begin(phone, dialogue)
     phone.get_by_role("button", name="D’accord", exact=True).click()
-    expect(phone.get_by_text("1 réponse sur 3")).to_be_visible()
+    expect(phone.locator(".progress__label")).to_have_text("1 réponse sur 3")
     Dialogue.objects.update(stage="closed")
 
     phone.get_by_role("button", name="D’accord", exact=True).click()
