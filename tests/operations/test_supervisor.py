@@ -163,7 +163,7 @@ def test_a_child_that_dies_stops_the_others_and_says_so(state: Path) -> None:
 
 
 def test_a_module_on_a_leash_ends_with_who_started_it() -> None:
-    command = [sys.executable, "-m", "cedre.operations.leash", "http.server", "0", "--bind", supervisor.HOST]
+    command = [sys.executable, "-u", "-m", "cedre.operations.leash", "http.server", "0", "--bind", supervisor.HOST]
     child = subprocess.Popen(
         command, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
