@@ -52,8 +52,9 @@ def main() -> None:
 def wrong_with(language: str, fresh: str) -> list[str]:
     """What a catalogue of the repository lacks: the words of the code, then the compiled form of these."""
     folder = ROOT / CATALOGUES / language
-    if not (folder / PO).is_file() or said((folder / PO).read_text("utf-8")) != said(fresh):
-        return [f"{CATALOGUES / language / PO} n’est pas à jour des mots du code."]
+    kept = (folder / PO).read_text("utf-8") if (folder / PO).is_file() else ""
+    if changed := said(kept) ^ said(fresh):
+        return [f"{CATALOGUES / language / PO} n’est pas à jour des mots du code :", *sorted(changed)]
     if not (folder / MO).is_file() or compiled(folder / PO) != read(folder / MO):
         return [f"{CATALOGUES / language / MO} n’est pas compilé d’après {PO.name}."]
     return []

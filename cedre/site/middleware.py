@@ -1,24 +1,10 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.cache import add_never_cache_headers
 
 from cedre.base.refusals import Refusal
-
-
-class LanguageMiddleware(LocaleMiddleware):
-    """Speaks the language chosen (a cookie), else the first we know of those the browser prefers, else French.
-
-    One address has two languages: a cache must look at both, and Django tells it of the browser's only.
-    """
-
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        response = super().process_response(request, response)
-        patch_vary_headers(response, ["Cookie"])
-        return response
 
 
 class PrivacyMiddleware:

@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "cedre.site.logs.RequestsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "cedre.site.middleware.LanguageMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "cedre.site.errors.MaintenanceMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
