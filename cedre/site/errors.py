@@ -21,7 +21,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _page_alone("500.html", request, status=500)
 
 
-def bad_request(request: HttpRequest, **_why: object) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """What was sent makes no sense; as little of it as possible is looked at again."""
     return _page_alone("400.html", request, status=400)
 
