@@ -24,9 +24,8 @@ document.addEventListener("htmx:load", (event) => {
 });
 
 document.addEventListener("htmx:pushedIntoHistory", (event) => {
-  // The language switch brings the reader back here, and here has moved.
-  const here = document.querySelector(".language-switch [name=next]");
-  if (here) here.value = event.detail.path;
+  // The switches at the foot of the page bring the reader back here, and here has moved.
+  for (const here of document.querySelectorAll(".site-footer [name=next]")) here.value = event.detail.path;
 });
 
 document.addEventListener("htmx:beforeRequest", () => {
