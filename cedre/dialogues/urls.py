@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cedre.dialogues.views import desk, embed, participation, public, results
+from cedre.dialogues.views import desk, embed, exports, participation, public, results
 
 app_name = "dialogues"
 urlpatterns = [
@@ -19,12 +19,15 @@ urlpatterns = [
     path("embed/<slug:slug>/voter/", embed.vote, name="embed-vote"),
     path("embed/<slug:slug>/annuler/", embed.undo, name="embed-undo"),
     path("embed/<slug:slug>/mes-reponses/", embed.answers, name="embed-answers"),
+    path("dialogues/<slug:slug>/resultats.csv", exports.results_csv, name="results-csv"),
+    path("dialogues/<slug:slug>/resultats.json", exports.results_json, name="results-json"),
     path("bureau/", desk.desk, name="desk"),
     path("bureau/nouveau-dialogue/", desk.new, name="new"),
     path("bureau/<slug:slug>/", desk.prepare, name="prepare"),
     path("bureau/<slug:slug>/modifier/", desk.revise, name="revise"),
     path("bureau/<slug:slug>/apercu/", desk.preview, name="preview"),
     path("bureau/<slug:slug>/etat/", desk.move, name="move"),
+    path("bureau/<slug:slug>/exporter/", exports.polis_archive, name="export-polis"),
     path("bureau/<slug:slug>/affirmations/", desk.add_statements, name="add-statements"),
     path("bureau/<slug:slug>/affirmations/<int:number>/", desk.revise_statement, name="revise-statement"),
     path("bureau/<slug:slug>/affirmations/<int:number>/retirer/", desk.withhold_statement, name="withhold-statement"),

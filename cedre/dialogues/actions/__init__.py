@@ -11,6 +11,7 @@ from cedre.dialogues.actions.dialogues import (
     revise_statement,
     withhold_statement,
 )
+from cedre.dialogues.actions.exports import release_answers
 from cedre.dialogues.actions.gathering import GatheredAnswers, take_in_answers
 from cedre.dialogues.actions.imports import ImportOutcome, import_conversation
 from cedre.dialogues.actions.participation import cast_vote, join_dialogue, take_back_last_vote
@@ -29,6 +30,7 @@ __all__ = [
     "import_conversation",
     "join_dialogue",
     "open_dialogue",
+    "release_answers",
     "restore_statement",
     "revise_dialogue",
     "revise_statement",

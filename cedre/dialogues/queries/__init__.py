@@ -20,6 +20,7 @@ from cedre.dialogues.queries.participation import (
     readable_participants,
     stances,
 )
+from cedre.dialogues.queries.published import PublishedResults, public_dialogues, published_results
 from cedre.dialogues.queries.results import (
     Findings,
     ResultsPage,
@@ -36,6 +37,7 @@ __all__ = [
     "Answer",
     "Findings",
     "Progress",
+    "PublishedResults",
     "ResultsPage",
     "SharedLately",
     "StatementResult",
@@ -51,6 +53,8 @@ __all__ = [
     "next_statement",
     "open_dialogues",
     "participation_progress",
+    "public_dialogues",
+    "published_results",
     "readable_dialogues",
     "readable_participants",
     "results_page",

@@ -99,6 +99,7 @@ def _findings(found: OpinionMap, *, smallest: int) -> Findings:
         outlines=picture.outlines(),
         axes=picture.axes(),
         scale=picture.scale,
+        group_centres=found.grouping.centres[: found.grouping.number].round(6).tolist(),
     )
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -106,7 +106,7 @@ class Findings:
     `colleges`, `groups`: people in each that may be shown. `tallies`: statement -> "all", "college:elected",
     "group:1" -> [agree, disagree, pass], small numbers left out. `shared`: [statement, stance, tenths].
     `dots`: [x, y, radius, group or 0] on a map of 1000 x 700. `axes`: statement -> [mean, x, y], with `scale`
-    what places a reader on the map.
+    what places a reader on the map; `group_centres`: the middle of each group on those axes, before any drawing.
     """
 
     participants: int
@@ -128,6 +128,7 @@ class Findings:
     outlines: dict[str, str]
     axes: dict[str, list[float]]
     scale: list[float]
+    group_centres: list[list[float]] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -1,0 +1,17 @@
+from datetime import datetime
+
+from cedre.accounts import rules as accounts_rules
+from cedre.accounts.models import Person
+from cedre.base import journal
+from cedre.dialogues.models import Dialogue
+
+
+def release_answers(*, dialogue: Dialogue, by: Person | None, now: datetime) -> None:
+    """Let everyone's answers, under numbers, leave the platform in a file; what remains here is the trace of it.
+
+    `by` is None from the command line, whose reader has the whole base anyway. Raises `NotAnAnimator`.
+    """
+    if by is not None:
+        accounts_rules.check_can_animate(by)
+
+    journal.record("dialogues.answers-released", by=by, about=dialogue, at=now)

@@ -1,0 +1,69 @@
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cedre.accounts import rules as accounts_rules
+from cedre.dialogues import actions, exports, queries
+from cedre.dialogues.models import Dialogue
+
+
+@login_required
+@require_POST
+def polis_archive(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Everyone's answers, for an animator, in the five files of Polis: a zip sent while it is made."""
+    animator = accounts_rules.animator(request.user)
+    dialogue = get_object_or_404(queries.editable_dialogues(request.user), slug=slug)
+    now = timezone.now()
+    actions.release_answers(dialogue=dialogue, by=animator, now=now)
+    address = request.build_absolute_uri(dialogue.get_absolute_url())
+    response = StreamingHttpResponse(
+        exports.zipped(exports.polis_files(dialogue, address=address), now=now), content_type="application/zip"
+    )
+    response["Content-Disposition"] = _attachment("polis", dialogue, day=f"{timezone.localdate(now)}", suffix="zip")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def results_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The published results as a table, for anyone."""
+    results = _results(request, slug)
+    response = StreamingHttpResponse(exports.results_csv(results), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = _results_attachment(results, suffix="csv")
+    return response
+
+
+@require_safe
+def results_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The published results with their recipe, for anyone: the document that the API gives."""
+    results = _results(request, slug)
+    address = request.build_absolute_uri(results.dialogue.get_absolute_url())
+    document = exports.results_document(results, address=address)
+    response = JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = _results_attachment(results, suffix="json")
+    return response
+
+
+def _results(request: HttpRequest, slug: str) -> queries.PublishedResults:
+    dialogue = get_object_or_404(queries.readable_dialogues(request.user).published(), slug=slug)
+    results = queries.published_results(dialogue)
+    if results is None:
+        raise Http404(_("Ce dialogue n’a pas encore de résultats."))
+    return results
+
+
+def _results_attachment(results: queries.PublishedResults, *, suffix: str) -> str:
+    day = timezone.localdate(results.drawn_at)
+    return _attachment(_("resultats"), results.dialogue, day=f"{day}", suffix=suffix)
+
+
+def _attachment(what: str, dialogue: Dialogue, *, day: str, suffix: str) -> str:
+    """The name under which the file is kept; one that is fictional says so wherever it travels."""
+    words = [_("demonstration")] if dialogue.is_fictional else []
+    name = "-".join([*words, what, dialogue.slug, day])
+    return str(content_disposition_header(as_attachment=True, filename=f"{name}.{suffix}"))
