@@ -17,6 +17,7 @@ urlpatterns = [
     path("territoires/", include("cedre.territories.urls")),
     path("", include("cedre.dialogues.urls")),
     path("compte/", include("cedre.accounts.urls")),
+    path("", include("cedre.site.api")),
     path("", include("cedre.pages.urls")),
 ]
 

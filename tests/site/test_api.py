@@ -1,0 +1,274 @@
+"""What every answer of the API has in common, the page that explains it, and the examples of the guide."""
+
+import json
+import re
+from shlex import split
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from cedre.demo import other_dialogues, story, trois_sources
+from cedre.dialogues.models import Dialogue
+from cedre.site.api.assembly import api
+from cedre.site.api.rate_limit import ClientCounts
+from cedre.territories import queries as territories_queries
+from tests.dialogues.factories import NOW, DialogueFactory, StatementFactory
+from tests.house.promises import ROOT
+from tests.territories.factories import CommuneFactory, EpciFactory, RegionFactory
+
+DIALOGUES = "/api/v1/dialogues"
+
+
+@pytest.mark.django_db
+def test_an_answer_says_how_long_to_keep_it_and_costs_nothing_while_unchanged(client: Client) -> None:
+    dialogue = DialogueFactory()
+    first = client.get(DIALOGUES)
+
+    again = client.get(DIALOGUES, headers={"If-None-Match": first.headers["ETag"]})
+    Dialogue.objects.filter(pk=dialogue.pk).update(question="Une autre question ?")
+    changed = client.get(DIALOGUES, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert first.headers["Cache-Control"] == "public, max-age=60"
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert changed.status_code == 200
+    assert changed.headers["ETag"] != first.headers["ETag"]
+
+
+@pytest.mark.django_db
+def test_unchanged_is_seen_through_compression(client: Client) -> None:
+    DialogueFactory.create_batch(3)
+    first = client.get(DIALOGUES, headers={"Accept-Encoding": "gzip"})
+
+    again = client.get(DIALOGUES, headers={"Accept-Encoding": "gzip", "If-None-Match": first.headers["ETag"]})
+
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert again.status_code == 304
+
+
+@pytest.mark.django_db
+def test_any_site_may_ask_and_no_cookie_is_set(client: Client) -> None:
+    response = client.get(DIALOGUES)
+
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert not response.cookies
+
+
+@pytest.mark.django_db
+def test_words_are_french_unless_english_is_asked_for(client: Client) -> None:
+    french = client.get(f"{DIALOGUES}/rien").json()
+    english = client.get(f"{DIALOGUES}/rien", headers={"Accept-Language": "en"})
+
+    assert french["title"] == "Introuvable"
+    assert "Accept-Language" in english.headers["Vary"]
+
+
+@pytest.mark.django_db
+def test_asking_for_the_headers_alone_is_answered(client: Client) -> None:
+    head, get = client.head(DIALOGUES), client.get(DIALOGUES)
+
+    assert head.status_code == 200
+    assert head.headers["ETag"] == get.headers["ETag"]
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_nothing_can_be_written(client: Client, method: str) -> None:
+    response = getattr(client, method)(DIALOGUES)
+
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "GET"
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert "se lit seulement" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("address", ["/api/v1/rien", "/api/v1/dialogues/", "/api/v1/dialogues/a/b/c"])
+def test_an_address_that_leads_nowhere_is_a_problem_in_words(client: Client, address: str) -> None:
+    response = client.get(address)
+
+    assert response.status_code == 404
+    assert response.json() == {
+        "type": "about:blank",
+        "title": "Introuvable",
+        "status": 404,
+        "detail": "Il n’y a rien à cette adresse. La page /api/ les donne toutes.",
+    }
+
+
+@pytest.mark.django_db
+def test_what_breaks_is_a_problem_in_words_and_is_told_to_those_who_watch(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(territories_queries, "top_territories", broken)
+    with pytest.raises(ZeroDivisionError):
+        client.get("/api/v1/territories")
+    client.raise_request_exception = False
+
+    response = client.get("/api/v1/territories")
+
+    assert response.status_code == 500
+    assert "de notre côté" in response.json()["detail"]
+    assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.django_db
+def test_who_asks_too_often_is_told_how_long_to_wait_and_others_are_not(client: Client, settings: LazySettings) -> None:
+    settings.API_REQUESTS_PER_MINUTE = 2
+    mine = {"REMOTE_ADDR": "203.0.113.7"}
+
+    answers = [client.get(DIALOGUES, **mine) for _ in range(3)]
+
+    # A minute may have turned in between: the third of three is then the first of the next.
+    if answers[2].status_code == 200:
+        answers = [client.get(DIALOGUES, **mine) for _ in range(3)]
+    refused = answers[2]
+    assert refused.status_code == 429
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert refused.json()["title"] == "Trop de demandes"
+    assert "ETag" not in refused.headers
+    assert client.get(DIALOGUES, REMOTE_ADDR="203.0.113.8").status_code == 200
+    settings.API_REQUESTS_PER_MINUTE = 0
+    assert client.get(DIALOGUES, **mine).status_code == 200
+
+
+@pytest.mark.django_db
+def test_an_address_is_believed_from_our_own_proxies_only(client: Client, settings: LazySettings) -> None:
+    settings.API_REQUESTS_PER_MINUTE = 1
+    settings.TRUSTED_PROXIES = 1
+
+    def ask(forwarded: str) -> int:
+        return client.get(DIALOGUES, REMOTE_ADDR="203.0.113.20", headers={"X-Forwarded-For": forwarded}).status_code
+
+    statuses = [ask("198.51.100.1"), ask("198.51.100.2"), ask("9.9.9.9, 198.51.100.3"), ask("8.8.8.8, 198.51.100.3")]
+    assert statuses == [200, 200, 200, 429]
+    settings.TRUSTED_PROXIES = 0
+    assert [ask("198.51.100.4"), ask("198.51.100.5")] == [200, 429]
+
+
+def test_counts_begin_again_each_minute() -> None:
+    counts = ClientCounts()
+
+    assert [counts.allow("192.0.2.1", at_most=1, now=now) for now in (60.0, 119.9, 120.0)] == [True, False, True]
+
+
+def test_the_addresses_of_one_home_count_as_one() -> None:
+    counts = ClientCounts()
+
+    home = [counts.allow(f"2001:db8:1:2::{n}", at_most=1, now=0) for n in (1, 2)]
+    assert [*home, counts.allow("2001:db8:1:3::1", at_most=1, now=0)] == [True, False, True]
+
+
+def test_no_address_is_kept_and_the_salt_changes() -> None:
+    counts = ClientCounts()
+
+    counts.allow("192.0.2.1", at_most=1, now=0)
+    first = set(counts._counts)
+    counts.allow("192.0.2.1", at_most=1, now=60)
+
+    assert b"192.0.2.1" not in next(iter(first))
+    assert first.isdisjoint(counts._counts)
+
+
+def test_many_clients_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cedre.site.api.rate_limit.CLIENTS_AT_MOST", 10)
+    counts = ClientCounts()
+
+    for n in range(100):
+        counts.allow(f"192.0.2.{n}", at_most=1, now=0)
+
+    assert len(counts._counts) <= 10
+
+
+def test_the_description_is_openapi_and_in_french(client: Client) -> None:
+    response = client.get("/api/v1/openapi.json")
+    description = response.json()
+
+    assert description["openapi"].startswith("3.1")
+    assert set(description["paths"]) == {
+        "/api/v1/territories",
+        "/api/v1/territories/{kind}/{code}",
+        "/api/v1/dialogues",
+        "/api/v1/dialogues/{slug}",
+        "/api/v1/dialogues/{slug}/statements",
+        "/api/v1/dialogues/{slug}/results",
+    }
+    words = re.findall(r'"description": "([^"]*)"', json.dumps(description, ensure_ascii=False))
+    assert len(words) > 60
+    assert [each for each in words if re.search(r"\b(the|of|and|is|What)\b", each)] == []
+    assert response.headers["ETag"]
+
+
+def test_every_field_and_parameter_is_described() -> None:
+    description = api.get_openapi_schema()
+
+    fields = [
+        (name, field, facts.get("description"))
+        for name, schema in description["components"]["schemas"].items()
+        for field, facts in schema["properties"].items()
+    ]
+    parameters = [
+        (path, parameter["name"], parameter.get("description"))
+        for path, methods in description["paths"].items()
+        for parameter in methods["get"]["parameters"]
+    ]
+    assert [each for each in fields + parameters if not each[2]] == []
+
+
+def test_the_page_tells_every_address_without_a_script_from_elsewhere(client: Client, db: None) -> None:
+    response = client.get("/api/")
+    html = response.text
+
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        assert f"GET {path}" in html
+        assert methods["get"]["summary"] in html
+    for name in ("TerritoryFacts", "DialogueFacts", "Results", "percent_inside"):
+        assert name in html
+    scripts = re.findall(r"<script\b[^>]*>", html)
+    assert all(re.search(r'src="/static/', script) for script in scripts)
+    assert not re.search(r'(?:src|href)="https?://', html.split("<main", 1)[1])
+    assert 'href="/api/v1/openapi.json"' in html
+
+
+def test_every_link_inside_the_page_leads_somewhere(client: Client, db: None) -> None:
+    main = client.get("/api/").text.split("<main", 1)[1]
+
+    targets = re.findall(r'href="#([^"]+)"', main)
+    assert targets
+    assert [target for target in targets if f'id="{target}"' not in main] == []
+
+
+def test_the_root_leads_to_the_page(client: Client) -> None:
+    assert client.get("/api/v1/").headers["Location"] == "/api/"
+
+
+@pytest.mark.django_db
+def test_the_examples_of_the_guide_work_on_the_demonstration(client: Client) -> None:
+    region = RegionFactory(code="24", name="Centre-Val de Loire")
+    EpciFactory(code=trois_sources.TERRITORY, name="Orléans Métropole", department__region=region)
+    CommuneFactory(code=other_dialogues.DRAFT_TERRITORY, name="Beaugency")
+    CommuneFactory(code=other_dialogues.CLOSED_TERRITORY, name="Vierzon")
+    story.tell(now=NOW)
+    guide = (ROOT / "docs" / "guide" / "api.md").read_text(encoding="utf-8")
+
+    examples = re.findall(r"^curl .*$", guide, flags=re.MULTILINE)
+
+    assert len(examples) >= 4
+    for example in examples:
+        address = next(word for word in split(example) if word.startswith("http://localhost:8000/"))
+        response = client.get(address.removeprefix("http://localhost:8000"))
+        assert response.status_code == 200, example
+        told = response.json()
+        assert told.get("items") or told.get("statements"), example
+
+
+@pytest.mark.django_db
+def test_a_text_that_looks_like_html_stays_text(client: Client) -> None:
+    StatementFactory(dialogue__slug="la-place", text="<script>alert(1)</script>")
+
+    response = client.get("/api/v1/dialogues/la-place/statements")
+
+    assert response.headers["Content-Type"].startswith("application/json")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
