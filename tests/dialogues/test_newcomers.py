@@ -78,6 +78,32 @@ def test_under_five_people_the_results_say_from_how_many_they_are_shown(client: 
     assert "La carte des opinions" in page(client, statement.dialogue, "resultats/")
 
 
+def test_what_everyone_says_is_said_without_at_least(client: Client) -> None:
+    statement = StatementFactory()
+    VoteFactory.create_batch(12, statement=statement)
+    VoteFactory.create_batch(12, statement=StatementFactory(dialogue=statement.dialogue), stance=-1)
+    actions.draw_results(dialogue_id=statement.dialogue_id, now=timezone.now())
+
+    text = page(client, statement.dialogue, "resultats/")
+
+    assert "10 sur 10 sont d’accord" in text
+    assert "10 sur 10 ne sont pas d’accord" in text
+    assert "Au moins 10" not in text
+
+
+def test_results_say_their_day_and_lead_to_their_parts(client: Client) -> None:
+    statement = StatementFactory()
+    VoteFactory.create_batch(12, statement=statement)
+    actions.draw_results(dialogue_id=statement.dialogue_id, now=timezone.now())
+
+    text = page(client, statement.dialogue, "resultats/")
+
+    assert "Résultats du" in text
+    for anchor in ("partage", "divise", "carte"):
+        assert f'href="#{anchor}"' in text
+        assert f'id="{anchor}"' in text
+
+
 def test_someone_who_comes_back_is_invited_to_go_on(client: Client) -> None:
     first = StatementFactory()
     second = StatementFactory(dialogue=first.dialogue)
