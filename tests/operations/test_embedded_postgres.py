@@ -73,10 +73,14 @@ class TestTheServer:
             number = state / "postgres" / "postmaster.pid"
             lines = number.read_text().splitlines()
             kill_server(state)
-        number.write_text("\n".join([str(os.getpid()), *lines[1:]]))
+        account = programs.account_for(state / "postgres")
+        with subprocess.Popen(["sleep", "60"], **account.identity) as other_program:
+            number.write_text("\n".join([str(other_program.pid), *lines[1:]]))
 
-        with embedded_postgres.serving(state) as url:
-            assert ask(url, "select 1") == 1
+            with embedded_postgres.serving(state) as url:
+                assert ask(url, "select 1") == 1
+            assert other_program.poll() is None
+            other_program.kill()
 
     def test_is_shared_by_processes_that_start_together(self, state: Path) -> None:
         others = [another_process(state) for _ in range(3)]
