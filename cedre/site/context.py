@@ -3,10 +3,12 @@ from django.http import HttpRequest
 
 from cedre.accounts import rules as accounts_rules
 from cedre.dialogues import queries as dialogues_queries
+from cedre.site.theme import chosen_theme
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """What every page knows: whether fictional people live here, whether the reader animates, where they are.
+    """What every page knows: whether fictional people live here, whether the reader animates, where they are,
+    and whether they chose light or dark.
 
     A page about one real dialogue says so itself, by passing its own `is_demonstration`.
     """
@@ -14,6 +16,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "is_demonstration": cache.get_or_set("is-demonstration", dialogues_queries.has_fictional_dialogues, 60),
         "can_animate": hasattr(request, "user") and accounts_rules.can_animate(request.user),
         "here": _here(request),
+        "theme": chosen_theme(request),
     }
 
 

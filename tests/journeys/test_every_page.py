@@ -58,11 +58,12 @@ def dialogue() -> Dialogue:
     return dialogue
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280, 1600])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (390, "dark"), (1280, "light"), (1600, "dark")])
 def test_every_page_is_accessible_and_fits(
-    browser: Browser, live_server: LiveServer, dialogue: Dialogue, axe: Callable[[Page], None], width: int
+    browser: Browser, live_server: LiveServer, dialogue: Dialogue, axe: Callable[[Page], None], width: int, scheme: str
 ) -> None:
-    with watched_page(browser, live_server.url, viewport={"width": width, "height": 844}) as page:
+    viewport = {"width": width, "height": 844}
+    with watched_page(browser, live_server.url, viewport=viewport, color_scheme=scheme) as page:
         for address in PAGES:
             page.goto(address)
             page.wait_for_load_state("networkidle")
