@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.http import StreamingHttpResponse
+from django.http import FileResponse
 from django.test import Client
 
 from cedre.base.models import JournalEntry
@@ -315,7 +315,7 @@ def test_exporting_costs_the_same_queries_whatever_the_number_of_people(
         export(one.statement.dialogue, tmp_path)
 
 
-def download(client: Client, dialogue: Dialogue) -> StreamingHttpResponse:
+def download(client: Client, dialogue: Dialogue) -> FileResponse:
     return client.post(f"/bureau/{dialogue.slug}/exporter/")
 
 
@@ -330,6 +330,8 @@ def test_an_animator_downloads_the_files_in_an_archive_and_a_trace_is_kept(clien
     assert response.headers["Content-Type"] == "application/zip"
     assert one.statement.dialogue.slug in response.headers["Content-Disposition"]
     assert archive.testzip() is None
+    assert int(response.headers["Content-Length"]) > 500
+    assert "no-store" in response.headers["Cache-Control"]
     assert archive.namelist() == list(exports.POLIS_FILES)
     assert archive.read("votes.csv").decode().count("\n") == 2
     assert f"http://testserver{one.statement.dialogue.get_absolute_url()}" in archive.read("summary.csv").decode()
@@ -364,7 +366,7 @@ def test_the_command_writes_the_files_and_does_not_write_over_others(tmp_path: P
     call_command("export_polis", dialogue.slug, str(directory))
 
     assert sorted(path.name for path in directory.iterdir()) == sorted(exports.POLIS_FILES)
-    assert directory.stat().st_mode & 0o077 == 0
+    assert [path for path in (directory, *directory.iterdir()) if path.stat().st_mode & 0o077] == []
     assert f"http://localhost/dialogues/{dialogue.slug}/" in (directory / "summary.csv").read_text(encoding="utf-8")
     assert JournalEntry.objects.get().by is None
     (directory / "votes.csv").write_text("à moi", encoding="utf-8")

@@ -232,6 +232,19 @@ def test_the_page_tells_every_address_without_a_script_from_elsewhere(client: Cl
     assert 'href="/api/v1/openapi.json"' in html
 
 
+@pytest.mark.django_db
+def test_the_examples_of_the_page_answer_on_this_site(client: Client) -> None:
+    DialogueFactory(slug="la-place")
+
+    examples = re.findall(r"curl &#x27;http://testserver([^&]+)&#x27;", client.get("/api/").text)
+
+    assert len(examples) == 6
+    statuses = {address: client.get(address).status_code for address in examples}
+    # No result was drawn here.
+    assert statuses.pop("/api/v1/dialogues/la-place/results") == 404
+    assert set(statuses.values()) == {200}
+
+
 def test_every_link_inside_the_page_leads_somewhere(client: Client, db: None) -> None:
     main = client.get("/api/").text.split("<main", 1)[1]
 

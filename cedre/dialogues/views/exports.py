@@ -1,5 +1,5 @@
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,17 +15,15 @@ from cedre.dialogues.models import Dialogue
 @login_required
 @require_POST
 def polis_archive(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Everyone's answers, for an animator, in the five files of Polis: a zip sent while it is made."""
+    """Everyone's answers, for an animator, in the five files of Polis, zipped."""
     animator = accounts_rules.animator(request.user)
     dialogue = get_object_or_404(queries.editable_dialogues(request.user), slug=slug)
     now = timezone.now()
     actions.release_answers(dialogue=dialogue, by=animator, now=now)
     address = request.build_absolute_uri(dialogue.get_absolute_url())
-    response = StreamingHttpResponse(
-        exports.zipped(exports.polis_files(dialogue, address=address), now=now), content_type="application/zip"
-    )
+    archive = exports.zipped(exports.polis_files(dialogue, address=address), now=now)
+    response = FileResponse(archive, content_type="application/zip")
     response["Content-Disposition"] = _attachment("polis", dialogue, day=f"{timezone.localdate(now)}", suffix="zip")
-    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -1,4 +1,6 @@
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
@@ -6,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
 from ninja.errors import Throttled, ValidationError
+from ninja.renderers import JSONRenderer
 
 from cedre.base.refusals import Refusal
 from cedre.dialogues.api import router as dialogues
@@ -14,6 +17,13 @@ from cedre.site.api.rate_limit import EachClient
 from cedre.territories.api import router as territories
 
 logger = logging.getLogger("django.request")
+
+
+class Readable(JSONRenderer):
+    """JSON as people read it in a terminal: « é », not its number."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
 
 # No page of django-ninja's own: it fetches scripts elsewhere, which our security policy forbids.
 api = NinjaAPI(
@@ -26,6 +36,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api-v1",
     throttle=EachClient(),
+    renderer=Readable(),
 )
 api.add_router("/territories", territories)
 api.add_router("/dialogues", dialogues)

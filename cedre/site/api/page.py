@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from cedre.dialogues.queries import public_dialogues
 from cedre.site.api.assembly import api
 
 Json = Mapping[str, Any]
@@ -51,14 +53,14 @@ class Shape:
 @require_safe
 def api_page(request: HttpRequest) -> HttpResponse:
     """Every address, its parameters and its answer, with an example to type."""
-    openapi = api.get_openapi_schema()
+    openapi, known = api.get_openapi_schema(), _known_here()
     root = request.build_absolute_uri(reverse("home")).rstrip("/")
     return render(
         request,
         "site/api.html",
         {
             "introduction": _(openapi["info"]["description"]),
-            "operations": list(_operations(openapi, root=root)),
+            "operations": list(_operations(openapi, root=root, known=known)),
             "shapes": list(_shapes(openapi)),
             "parameter_headers": [_("Paramètre"), _("Type"), _("Ce que c’est")],
             "field_headers": [_("Champ"), _("Type"), _("Ce que c’est")],
@@ -68,7 +70,16 @@ def api_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _operations(openapi: Json, *, root: str) -> Iterator[Described]:
+def _known_here() -> dict[str, str]:
+    """What to put in the addresses of the examples so that they answer: a dialogue of this site and its territory."""
+    lately_drawn = F("drawn_results__drawn_at").desc(nulls_last=True)
+    dialogue = public_dialogues().order_by(lately_drawn, "-pk").first()
+    if dialogue is None:
+        return {}
+    return {"{slug}": dialogue.slug, "{kind}": dialogue.territory.kind, "{code}": dialogue.territory.code}
+
+
+def _operations(openapi: Json, *, root: str, known: Mapping[str, str]) -> Iterator[Described]:
     for path, methods in openapi["paths"].items():
         operation = methods["get"]
         schema = operation["responses"][200]["content"]["application/json"]["schema"]
@@ -79,8 +90,14 @@ def _operations(openapi: Json, *, root: str) -> Iterator[Described]:
             description=_(operation["description"]),
             parameters=[_parameter(each, openapi) for each in operation["parameters"]],
             answer=_type(schema, openapi),
-            example=f"curl '{root}{path}'",
+            example=f"curl '{root}{_filled(path, known)}'",
         )
+
+
+def _filled(path: str, known: Mapping[str, str]) -> str:
+    for name, value in known.items():
+        path = path.replace(name, value)
+    return path
 
 
 def _parameter(parameter: Json, openapi: Json) -> tuple[str, str, str]:

@@ -1,3 +1,4 @@
+import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,6 @@ class Command(BaseCommand):
                 % {"directory": directory, "files": ", ".join(there)}
             )
         try:
-            # Individual answers: what we create is for who asked alone.
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(dialogue, directory)
         except OSError as problem:
@@ -50,6 +50,11 @@ def _write(dialogue: Dialogue, directory: Path) -> None:
     scheme = "https" if settings.HTTPS else "http"
     address = f"{scheme}://{settings.ALLOWED_HOSTS[0]}{dialogue.get_absolute_url()}"
     for name, pieces in exports.polis_files(dialogue, address=address):
-        with (directory / name).open("wb") as file:
+        with open(directory / name, "wb", opener=_for_who_asked_alone) as file:
             for piece in pieces:
                 file.write(piece)
+
+
+def _for_who_asked_alone(path: str, flags: int) -> int:
+    # Individual answers, even under a number: a shared folder must not share them.
+    return os.open(path, flags, 0o600)
