@@ -192,6 +192,15 @@ def test_a_day_is_written_as_each_language_says_it(language: str, first: str, se
         assert second in day.render(Context({"on": date(2026, 5, 2)}))
 
 
+@pytest.mark.parametrize(
+    ("language", "written"), [("fr", "1er mai 2026, 2 mai 2026"), ("en", "1 May 2026, 2 May 2026")]
+)
+def test_a_day_inside_a_sentence_is_written_as_each_language_says_it(language: str, written: str) -> None:
+    days = Template("{% load numbers %}{{ first|day }}, {{ second|day }}")
+    with translation.override(language):
+        assert days.render(Context({"first": date(2026, 5, 1), "second": date(2026, 5, 2)})) == written
+
+
 @pytest.mark.parametrize(("language", "written"), [("fr", "1\u00a0921 92\u00a0% 0,75"), ("en", "1,921 92% 0.75")])
 def test_a_number_is_written_as_each_language_writes_it(language: str, written: str) -> None:
     numbers = Template("{% load humanize numbers %}{{ 1921|intcomma }} {{ 92|percent }} {{ 0.75|floatformat:2 }}")
