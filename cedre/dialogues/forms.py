@@ -2,10 +2,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from cedre.dialogues import rules
 from cedre.dialogues.models import College, Dialogue, Statement
+
+# A thousand statements of two hundred characters.
+LONGEST_PASTE = 200_000
 
 
 class DayInput(forms.DateInput):
@@ -87,7 +91,12 @@ class StatementsForm(forms.Form):
             "Une par ligne, une seule idée à la fois, 300 caractères au plus. Vous pourrez en ajouter et en retirer."
         ),
         widget=forms.Textarea(attrs={"rows": 10}),
-        max_length=60_000,
+        # Not `max_length`: the browser would cut what is pasted without a word.
+        validators=[
+            MaxLengthValidator(
+                LONGEST_PASTE, _("C’est trop long pour une fois (%(show_value)d caractères) : collez-les en deux fois.")
+            )
+        ],
     )
 
     def __init__(self, *args: Any, dialogue: Dialogue | None = None, **kwargs: Any) -> None:

@@ -99,7 +99,7 @@ def test_results_say_their_day_and_lead_to_their_parts(client: Client) -> None:
     text = page(client, statement.dialogue, "resultats/")
 
     assert "Résultats du" in text
-    for anchor in ("partage", "divise", "carte"):
+    for anchor in ("divise", "carte"):
         assert f'href="#{anchor}"' in text
         assert f'id="{anchor}"' in text
 
@@ -227,7 +227,7 @@ def test_a_draft_is_kept_before_its_statements_are_found(animator: Client) -> No
 
     response = animator.post("/bureau/nouveau-dialogue/", facts, follow=True)
 
-    assert "Le brouillon est enregistré" in response.text
+    assert "Il lui faut maintenant des affirmations" in response.text
     assert "Aucune affirmation pour l’instant" in response.text
 
 
@@ -240,3 +240,23 @@ def test_a_statement_that_differs_by_its_apostrophe_only_is_already_there(animat
 
     assert "est déjà dans le dialogue" in response.text
     assert statement.dialogue.statements.count() == 1
+
+
+def test_six_hundred_long_statements_pasted_at_once_are_all_there(animator: Client) -> None:
+    dialogue = DialogueFactory(draft=True)
+    pasted = "\n".join(f"{n}. Une idée numéro {n} {'à dire en détail ' * 8}" for n in range(600))
+
+    assert 'maxlength="' not in animator.get(f"/bureau/{dialogue.slug}/").text, "the browser would cut the paste"
+    response = animator.post(f"/bureau/{dialogue.slug}/affirmations/", {"statements": pasted}, follow=True)
+
+    assert "600" in response.text
+    assert dialogue.statements.count() == 600
+
+
+def test_a_paste_beyond_measure_is_refused_in_words(animator: Client) -> None:
+    dialogue = DialogueFactory(draft=True)
+
+    response = animator.post(f"/bureau/{dialogue.slug}/affirmations/", {"statements": "Une idée.\n" * 20_001})
+
+    assert "collez-les en deux fois" in response.text
+    assert not dialogue.statements.exists()

@@ -98,7 +98,7 @@ def test_the_results_of_real_votes_show_groups_and_what_they_share(
 
     desktop.goto(f"/dialogues/{Dialogue.objects.get().slug}/resultats/")
 
-    expect(desktop.get_by_text("Les collèges des personnes ne sont pas connus ici")).to_be_visible()
+    expect(desktop.get_by_text("Trop peu de personnes ont dit leur collège")).to_be_visible()
     expect(desktop.get_by_role("heading", name="personnes sur 10 partagent, dans chaque groupe").first).to_be_visible()
     expect(desktop.get_by_role("heading", name="Groupe A")).to_be_visible()
     expect(desktop.get_by_role("img", name="Carte des opinions : 2 groupes")).to_be_visible()

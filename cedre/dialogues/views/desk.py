@@ -52,7 +52,10 @@ def new(request: HttpRequest) -> HttpResponse:
             by=_animator(request),
             now=timezone.now(),
         )
-        messages.success(request, _("Le brouillon est enregistré. Relisez-le, puis ouvrez-le."))
+        if statements_form.cleaned_data["statements"]:
+            messages.success(request, _("Le brouillon est enregistré. Relisez-le, puis ouvrez-le."))
+        else:
+            messages.success(request, _("Le brouillon est enregistré. Il lui faut maintenant des affirmations."))
         return redirect("dialogues:prepare", slug=dialogue.slug)
     return render(
         request,
