@@ -77,8 +77,8 @@ def _by_statement(found: OpinionMap, values: list[Any]) -> dict[str, Any]:
 def _findings(found: OpinionMap, *, smallest: int) -> Findings:
     picture = _Picture(found, smallest=smallest)
     shown = ~found.withheld
-    shared = _shared(found)
     tallies = _tallies(found, smallest=smallest)
+    shared = _shared(found, tallies=tallies)
     return Findings(
         participants=len(found.participants),
         votes=int(found.counts.seen[shown].sum()),
@@ -115,12 +115,14 @@ def _college_sizes(found: OpinionMap, *, smallest: int) -> dict[str, int]:
     }
 
 
-def _shared(found: OpinionMap) -> list[list[Any]]:
+def _shared(found: OpinionMap, *, tallies: dict[str, dict[str, list[int]]]) -> list[list[Any]]:
     """[statement, stance, tenths], the surest first: surely more than half of every camp, and six in ten at least.
 
     Being sure decides which are kept: the unanimity of five people does not take the place of what hundreds say.
+    Where a camp's answers are hidden to protect a smaller one, an exact tenth could give them back: it says six.
     """
     ground, counts = found.common_ground, found.common_ground.segments.counts
+    cells = _camp_cells(found)
     shared = []
     for stance, side, voices in (
         ("agree", ground.agree, counts.agrees),
@@ -128,10 +130,23 @@ def _shared(found: OpinionMap) -> list[list[Any]]:
     ):
         for column in side.ranking[side.shared[side.ranking]].tolist():
             tenths = int((voices[:, column] * 10 // counts.seen[:, column]).min())
-            if tenths >= FEWEST_TENTHS:
-                shared.append((float(side.score[column]), int(found.statements[column]), stance, tenths))
+            if tenths < FEWEST_TENTHS:
+                continue
+            statement = int(found.statements[column])
+            told = tenths if cells <= tallies.get(str(statement), {}).keys() else FEWEST_TENTHS
+            shared.append((float(side.score[column]), statement, stance, told))
     shared.sort(key=lambda entry: (-entry[0], entry[1]))
     return [[statement, stance, tenths] for _score, statement, stance, tenths in shared[:SHARED_AT_MOST]]
+
+
+def _camp_cells(found: OpinionMap) -> set[str]:
+    """The cells of `tallies` that speak for the camps between whom common ground was sought."""
+    segments = found.common_ground.segments
+    if segments.basis == "colleges":
+        return {f"college:{COLLEGES[college]}" for college in segments.identifiers.tolist()}
+    if segments.basis == "groups":
+        return {f"group:{group + 1}" for group in segments.identifiers.tolist()}
+    return {"all"}
 
 
 def _divisive(found: OpinionMap, *, shared: list[list[Any]]) -> list[int]:
