@@ -146,6 +146,7 @@ class ResultsPage:
     divisive: tuple[StatementResult, ...]
     groups: tuple[Group, ...]
     small_colleges: tuple[str, ...]
+    is_imported: bool
 
 
 def drawn_results(dialogue: Dialogue) -> DrawnResults | None:
@@ -169,6 +170,7 @@ def results_page(dialogue: Dialogue) -> ResultsPage | None:
         shared=reader.shared(),
         divisive=reader.divisive(),
         groups=reader.groups(),
+        is_imported=bool(dialogue.source),
         small_colleges=tuple(str(College(key).label) for key in findings.small_colleges),
     )
 
