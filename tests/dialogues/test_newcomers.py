@@ -260,3 +260,14 @@ def test_a_paste_beyond_measure_is_refused_in_words(animator: Client) -> None:
 
     assert "collez-les en deux fois" in response.text
     assert not dialogue.statements.exists()
+
+
+def test_the_desk_says_of_each_dialogue_its_state_its_statements_and_who_came(animator: Client) -> None:
+    statement = StatementFactory(dialogue__question="Et la gare ?")
+    VoteFactory.create_batch(2, statement=statement)
+
+    text = animator.get("/bureau/").text
+
+    assert "<table" not in text, "on a phone its last columns are out of sight"
+    for words in ("Et la gare ?", "Ouvert", "1 affirmation", "2 personnes ont participé"):
+        assert words in text
