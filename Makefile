@@ -8,7 +8,7 @@ RUN := $(VENV)/installed-for-running
 DEV := $(VENV)/installed-for-working
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix fast reset messages lock
+.PHONY: help run test resist check fix fast reset messages lock
 
 help: ## liste ces commandes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -17,7 +17,10 @@ run: $(RUN) ## démarre Cèdre (PORT=8000) ; Ctrl-C arrête tout
 	@$(CEDRE) run
 
 test: $(DEV) ## toute la suite de tests, parcours dans Chromium compris s’il est là
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -m "not server"
+
+resist: $(DEV) ## les essais longs : tout démarrer, tout tuer, tout retrouver
+	@$(BIN)/python -m pytest -m server
 
 fast: $(DEV) ## en quelques secondes : ruff, et les tests sans base de données ni navigateur
 	@$(BIN)/ruff check --quiet
