@@ -160,7 +160,7 @@ def test_groups_are_those_that_the_engine_drew(request: pytest.FixtureRequest, t
         dialogue: Dialogue = request.getfixturevalue("demonstration")
     else:
         dialogue = real_conversation(request.getfixturevalue("real_data"), name)
-        actions.draw_results(dialogue_id=dialogue.pk, now=NOW)
+    actions.draw_results(dialogue_id=dialogue.pk, now=NOW)
 
     export(dialogue, tmp_path)
 
@@ -173,6 +173,21 @@ def test_groups_are_those_that_the_engine_drew(request: pytest.FixtureRequest, t
     }
     assert found == wanted
     assert max(found.values()) >= 1
+
+
+def test_people_are_placed_on_the_statements_that_are_shown(demonstration: Dialogue, tmp_path: Path) -> None:
+    demonstration.statements.filter(number=1).update(withheld_at=NOW, withheld_because="Pour l’exemple")
+    for numbers in (range(1, 8), range(2, 9)):
+        person = ParticipantFactory(dialogue=demonstration)
+        for statement in demonstration.statements.filter(number__in=numbers):
+            VoteFactory(participant=person, statement=statement)
+    actions.draw_results(dialogue_id=demonstration.pk, now=NOW)
+
+    export(demonstration, tmp_path)
+
+    last_two = rows(tmp_path, "participant-votes.csv")[-2:]
+    assert [row["n-votes"] for row in last_two] == ["7", "7"]
+    assert [row["group-id"] == "" for row in last_two] == [True, False]
 
 
 def test_the_votes_of_groups_are_those_of_their_people(demonstration: Dialogue, tmp_path: Path) -> None:
@@ -378,7 +393,7 @@ def test_the_command_writes_the_files_and_does_not_write_over_others(tmp_path: P
 
 
 def test_the_command_says_that_a_dialogue_does_not_exist(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="Aucun dialogue n’a pour adresse « nulle-part »"):
+    with pytest.raises(CommandError, match="Aucun dialogue n’a pour adresse « nulle-part »"):
         call_command("export_polis", "nulle-part", str(tmp_path))
 
 

@@ -122,8 +122,17 @@ def test_a_withheld_statement_leaves_both_files_at_once(client: Client, dialogue
     document = content(client, dialogue, "json").decode()
     assert "Idée n° 1" not in document
     assert "Idée n° 2" in document
-    said = {said["number"] for group in json.loads(document)["groups"] for said in group["says"]}
-    assert 1 not in said
+
+
+def test_a_withheld_statement_is_no_longer_what_a_group_says(client: Client, dialogue: Dialogue) -> None:
+    def said() -> set[int]:
+        document = json.loads(content(client, dialogue, "json"))
+        return {said["number"] for group in document["groups"] for said in group["says"]}
+
+    before = said()
+    dialogue.statements.filter(number=min(before)).update(withheld_at=timezone.now(), withheld_because="Doublon")
+
+    assert said() == before - {min(before)}
 
 
 @pytest.mark.parametrize(
