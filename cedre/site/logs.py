@@ -64,9 +64,9 @@ class JsonLines(logging.Formatter):
 def _sentence(record: logging.LogRecord) -> str:
     # The worker writes a job's arguments in its sentences; its word for what happened has none.
     said = getattr(record, "action", record.msg)
-    if record.name == "django.request" and record.args:
-        # "Internal Server Error", then the path.
-        said = record.args[0] if isinstance(record.args, tuple) else ""
+    if record.msg == "%s: %s" and isinstance(record.args, tuple):
+        # Django's word for a failed page, "Internal Server Error", then its path.
+        said = record.args[0]
     return said if isinstance(said, str) else type(said).__name__
 
 

@@ -117,8 +117,9 @@ def test_a_job_that_fails_is_named_without_its_arguments(written: StringIO) -> N
     assert (line["message"], line["task"], line["job"]) == ("job_error", "dialogues.redraw_results", 7)
 
 
-def test_the_values_put_in_a_sentence_are_left_out(written: StringIO) -> None:
-    logging.getLogger("some.library").warning("No account for %s", "awa.diallo@exemple.test")
+@pytest.mark.parametrize("author", ["some.library", "django.request"])
+def test_the_values_put_in_a_sentence_are_left_out(written: StringIO, author: str) -> None:
+    logging.getLogger(author).error("No account for %s", "awa.diallo@exemple.test")
 
     (line,) = lines(written)
     assert line["message"] == "No account for %s"
