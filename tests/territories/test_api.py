@@ -88,17 +88,17 @@ def test_a_found_list_comes_by_parts_too(client: Client, orleans: Territory) -> 
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("?limit=101", "« limit » : au plus 100"),
-        ("?limit=0", "« limit » : au moins 1"),
-        ("?offset=beaucoup", "« offset » : ce n’est pas un nombre entier"),
-        (f"?q={'a' * 101}", "« q » : au plus 100 caractères"),
-        ("/planete/45", "« kind » : une de ces valeurs : "),
+        ("?limit=101", "« limit » : au plus 100"),
+        ("?limit=0", "« limit » : au moins 1"),
+        ("?offset=beaucoup", "« offset » : ce n’est pas un nombre entier"),
+        (f"?q={'a' * 101}", "« q » : au plus 100 caractères"),
+        ("/planete/45", "« kind » : une de ces valeurs : "),
     ],
 )
 def test_parameters_that_cannot_be_read_are_refused_in_words(client: Client, address: str, words: str) -> None:
     refusal = get(client, address, status=422)
 
-    assert words in refusal["detail"].replace("\u00a0", " ")
+    assert words.replace("\u00a0", " ") in refusal["detail"].replace("\u00a0", " ")
     assert refusal["errors"][0]["parameter"] in ("limit", "offset", "q", "kind")
 
 

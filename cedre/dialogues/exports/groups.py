@@ -26,15 +26,10 @@ class DrawnGroups:
 
     def _take(self, drawn: DrawnResults, *, numbers: Mapping[int, int]) -> None:
         findings, recipe = Findings(**drawn.findings), drawn.recipe
-        withheld = set(recipe["withheld"])
         self.centres = findings.group_centres
         self.size = findings.scale[0]
         self.fewest_votes = max(min(recipe["thresholds"]["votes_to_be_placed"], findings.statements), 1)
-        self.axes = {
-            numbers[int(key)]: axis
-            for key, axis in findings.axes.items()
-            if int(key) in numbers and int(key) not in withheld
-        }
+        self.axes = {numbers[int(key)]: axis for key, axis in findings.axes.items() if int(key) in numbers}
 
     def group_of(self, sheet: AnswerSheet) -> int | None:
         """The group, from 0; None for someone who answered too little, or where no group is clear."""
