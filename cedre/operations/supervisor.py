@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils.translation import gettext as _
 
+from cedre.base import later
 from cedre.operations import embedded_postgres
 
 HOST = "127.0.0.1"
@@ -42,7 +43,7 @@ def run(*, port: int, say: Callable[[str], None]) -> None:
         with _child(*_web_server(port), CEDRE_POOL="1") as web, _child(WORKER) as worker:
             children = {_("Le serveur web"): web, _("Le travail de fond"): worker}
             _wait_for_an_answer(port, children)
-            say(_("\nCèdre est prêt : http://%(host)s:%(port)s/") % {"host": HOST, "port": port})
+            say(_("\nCèdre est prêt : http://%(host)s:%(port)s/") % {"host": HOST, "port": port})
             if accounts:
                 say(accounts)
             say(_("Ctrl-C pour tout arrêter."))
@@ -59,11 +60,11 @@ def check_port_is_free(port: int) -> None:
     if problem == errno.EADDRINUSE:
         message = _(
             "Le port %(port)s est déjà pris, peut-être par un autre Cèdre."
-            " Arrêtez ce programme, ou choisissez un autre port : PORT=%(other)s make run"
+            " Arrêtez ce programme, ou choisissez un autre port : PORT=%(other)s make run"
         )
         raise CannotRun(message % {"port": port, "other": port + 1 if port < 65_535 else 8000})
     if problem:
-        message = _("Le port %(port)s ne peut pas servir (%(reason)s). Essayez : PORT=8000 make run")
+        message = _("Le port %(port)s ne peut pas servir (%(reason)s). Essayez : PORT=8000 make run")
         raise CannotRun(message % {"port": port, "reason": os.strerror(problem)})
 
 
@@ -104,6 +105,7 @@ def _prepare(say: Callable[[str], None]) -> str:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("load_territories", stdout=StringIO())
+    later.run("dialogues.redraw_stale_results", once_per="dialogues.redraw_stale_results")
     accounts = StringIO()
     if settings.DEMONSTRATION_ALLOWED:
         say(_("Démonstration…"))
@@ -179,5 +181,5 @@ def _wait_for_an_end(children: dict[str, subprocess.Popen[bytes]]) -> None:
 def _check_all_live(children: dict[str, subprocess.Popen[bytes]]) -> None:
     for name, child in children.items():
         if child.poll() is not None:
-            message = _("%(name)s s’est arrêté de lui-même (code %(code)s) : tout s’arrête.")
+            message = _("%(name)s s’est arrêté de lui-même (code %(code)s) : tout s’arrête.")
             raise CannotRun(message % {"name": name, "code": child.returncode})

@@ -144,10 +144,13 @@ def test_replaying_follows_the_published_recipe_whatever_the_settings_became(dia
     call_command("replay_results", dialogue.slug)
 
 
-@pytest.mark.parametrize("part", ["findings", "priorities"])
-def test_results_that_the_votes_do_not_give_are_called_different(dialogue: Dialogue, part: str) -> None:
+@pytest.mark.parametrize(("part", "key"), [("findings", "votes"), ("priorities", None)])
+def test_results_that_the_votes_do_not_give_are_called_different(
+    dialogue: Dialogue, part: str, key: str | None
+) -> None:
     drawn = DrawnResults.objects.get()
-    getattr(drawn, part).popitem()
+    stored = getattr(drawn, part)
+    stored[key or next(iter(stored))] += 1
     drawn.save()
 
     with pytest.raises(CommandError, match="d’autres résultats"):
@@ -229,7 +232,7 @@ def test_the_page_says_it_in_words_and_tells_how_it_was_computed(client: Client,
     assert "Ce que 8 personnes sur 10 partagent, dans chaque collège" in text
     assert "Comment c’est calculé" in text
     assert DrawnResults.objects.get().recipe["digest"] in text
-    assert "Trop peu de réponses pour être montrées à part : Élu·es" in text
+    assert "Trop peu de réponses pour être montrées à part : Élu·es" in text
 
 
 def test_the_page_says_what_shared_and_divided_mean_with_the_thresholds_used(
@@ -301,3 +304,18 @@ def test_a_reader_is_placed_where_the_engine_places_them(dialogue: Dialogue) -> 
     assert place is not None
     # Someone's own star falls within one dot's width of a dot of the drawing.
     assert min(abs(x - place[0]) + abs(y - place[1]) for x, y, *_ in findings.dots) <= 24
+
+
+def test_results_that_another_version_wrote_are_drawn_again_and_never_break_the_page(
+    client: Client, dialogue: Dialogue
+) -> None:
+    drawn = DrawnResults.objects.get()
+    drawn.findings["of_another_version"] = drawn.findings.pop("scale")
+    drawn.save()
+
+    assert client.get(f"/dialogues/{dialogue.slug}/resultats/").status_code == 200
+    assert queries.results_page(dialogue) is None
+
+    assert actions.redraw_stale_results(now=NOW) == 1
+    assert queries.results_page(dialogue) is not None
+    assert actions.redraw_stale_results(now=NOW) == 0

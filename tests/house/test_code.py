@@ -17,6 +17,7 @@ OWN_HISTORY = {
     "dialogues.take_back_last_vote": "votes are their own history",
     "dialogues.join_dialogue": "a participant has no name; the row is the trace",
     "dialogues.ask_for_results": "asks the worker, writes nothing",
+    "dialogues.redraw_stale_results": "a computation made again, with its recipe stored beside it",
     "dialogues.draw_results": "a computation, with its recipe stored beside it",
 }
 

@@ -15,7 +15,7 @@ from cedre.dialogues.actions.exports import release_answers
 from cedre.dialogues.actions.gathering import GatheredAnswers, take_in_answers
 from cedre.dialogues.actions.imports import ImportOutcome, import_conversation
 from cedre.dialogues.actions.participation import cast_vote, join_dialogue, take_back_last_vote
-from cedre.dialogues.actions.results import ask_for_results, draw_results
+from cedre.dialogues.actions.results import ask_for_results, draw_results, redraw_stale_results
 
 __all__ = [
     "GatheredAnswers",
@@ -30,6 +30,7 @@ __all__ = [
     "import_conversation",
     "join_dialogue",
     "open_dialogue",
+    "redraw_stale_results",
     "release_answers",
     "restore_statement",
     "revise_dialogue",

@@ -42,3 +42,14 @@ def draw_results(*, dialogue_id: int, now: datetime) -> DrawnResults | None:
         },
     )
     return drawn
+
+
+def redraw_stale_results(*, now: datetime) -> int:
+    """After an update: draw again the results that a former version computed. Returns how many."""
+    # See `draw_results`.
+    from cedre.dialogues.queries import drawing
+
+    stale = drawing.stale_drawings()
+    for dialogue_id in stale:
+        draw_results(dialogue_id=dialogue_id, now=now)
+    return len(stale)

@@ -10,9 +10,9 @@ from scipy.spatial import ConvexHull, QhullError
 
 from cedre.base.small_cells import cells_to_show
 from cedre.dialogues import rules
-from cedre.dialogues.models import College, Dialogue, Participant
-from cedre.dialogues.queries.results import Findings, drawn_results, vote_rows
-from cedre.engine.opinion import Counts, NoVotes, OpinionMap, Thresholds, Votes, opinion_map
+from cedre.dialogues.models import College, Dialogue, DrawnResults, Participant
+from cedre.dialogues.queries.results import Findings, drawn_results, is_readable, vote_rows
+from cedre.engine.opinion import ENGINE_VERSION, Counts, NoVotes, OpinionMap, Thresholds, Votes, opinion_map
 
 SHARED_AT_MOST = 12
 DIVISIVE_AT_MOST = 6
@@ -325,3 +325,12 @@ def replayed_results(dialogue: Dialogue) -> Replay | None:
         digest=computed.recipe["digest"],
         is_identical=computed.findings.to_json() == drawn.findings and computed.priorities == drawn.priorities,
     )
+
+
+def stale_drawings() -> list[int]:
+    """Keys of the dialogues whose results another version of Cèdre or of its engine computed."""
+    return [
+        drawn.dialogue_id
+        for drawn in DrawnResults.objects.order_by("pk").iterator()
+        if not is_readable(drawn) or drawn.recipe.get("engine_version") != ENGINE_VERSION
+    ]

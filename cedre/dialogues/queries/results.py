@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -128,7 +128,7 @@ class Findings:
     outlines: dict[str, str]
     axes: dict[str, list[float]]
     scale: list[float]
-    group_centres: list[list[float]] = field(default_factory=list)
+    group_centres: list[list[float]]
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -150,8 +150,17 @@ class ResultsPage:
 
 
 def drawn_results(dialogue: Dialogue) -> DrawnResults | None:
-    """The results as last computed; None before the first drawing."""
-    return DrawnResults.objects.filter(dialogue=dialogue).first()
+    """The results as last computed; None before the first drawing, or when another version of Cèdre wrote them.
+
+    The worker draws those again when it starts (`actions.redraw_stale_results`).
+    """
+    drawn = DrawnResults.objects.filter(dialogue=dialogue).first()
+    return drawn if drawn is not None and is_readable(drawn) else None
+
+
+def is_readable(drawn: DrawnResults) -> bool:
+    """Whether these results have the form that this version reads."""
+    return set(drawn.findings) == {known.name for known in fields(Findings)}
 
 
 def results_page(dialogue: Dialogue) -> ResultsPage | None:

@@ -98,7 +98,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 MOVES: dict[str, tuple[Callable[..., Dialogue], Promise]] = {
-    "open": (actions.open_dialogue, gettext_lazy("Le dialogue est ouvert : donnez son adresse autour de vous.")),
+    "open": (actions.open_dialogue, gettext_lazy("Le dialogue est ouvert : donnez son adresse autour de vous.")),
     "close": (
         actions.close_dialogue,
         gettext_lazy("Le dialogue est clos. Ses résultats restent visibles, et vous pouvez le rouvrir."),
@@ -125,9 +125,10 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _done(dialogue: Dialogue, done: str) -> str:
     """What to say of a step taken: a dialogue opened before its first day takes no answer yet."""
-    if dialogue.stage == Stage.OPEN and rules.is_before_opening(dialogue, today=timezone.localdate()):
+    before = dialogue.stage == Stage.OPEN and rules.is_before_opening(dialogue, today=timezone.localdate())
+    if before and dialogue.opens_on is not None:
         day = date_format(dialogue.opens_on, "DATE_FORMAT")
-        return _("Le dialogue est prêt : sa page est publique, et on pourra y répondre à partir du %(day)s.") % {
+        return _("Le dialogue est prêt : sa page est publique, et on pourra y répondre à partir du %(day)s.") % {
             "day": day
         }
     return done
@@ -143,7 +144,7 @@ def add_statements(request: HttpRequest, slug: str) -> HttpResponse:
     added = actions.add_statements(
         dialogue=dialogue, texts=form.cleaned_data["statements"], by=_animator(request), now=timezone.now()
     )
-    messages.success(request, _("Affirmations ajoutées : %(count)d.") % {"count": len(added)})
+    messages.success(request, _("Affirmations ajoutées : %(count)d.") % {"count": len(added)})
     return redirect("dialogues:prepare", slug=slug)
 
 
