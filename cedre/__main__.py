@@ -36,11 +36,11 @@ def main() -> None:
     except (embedded_postgres.DatabaseUnavailable, Refusal) as problem:
         sys.exit(str(problem))
     except OperationalError as problem:
-        sys.exit(_("La base de données ne répond pas comme prévu :\n%(problem)s") % {"problem": problem})
+        sys.exit(_("La base de données ne répond pas comme prévu :\n%(problem)s") % {"problem": problem})
     except ProgrammingError as problem:
         if not isinstance(problem.__cause__, UndefinedTable):
             raise
-        sys.exit(_("La base de données n’est pas préparée : lancez « cedre migrate », puis recommencez."))
+        sys.exit(_("La base de données n’est pas préparée : lancez « cedre migrate », puis recommencez."))
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -74,8 +74,8 @@ def _command(name: str) -> BaseCommand | None:
 def _unknown(name: str) -> str:
     known = [command.replace("_", "-") for command in get_commands()]
     close = difflib.get_close_matches(name, known, n=1)
-    hint = _(" Vouliez-vous dire « %(close)s » ?") % {"close": close[0]} if close else ""
-    return _("Commande inconnue : « %(name)s ».%(hint)s Voir : cedre --help\n") % {"name": name, "hint": hint}
+    hint = _(" Vouliez-vous dire « %(close)s » ?") % {"close": close[0]} if close else ""
+    return _("Commande inconnue : « %(name)s ».%(hint)s Voir : cedre --help\n") % {"name": name, "hint": hint}
 
 
 def _summary() -> str:
@@ -86,7 +86,7 @@ def _summary() -> str:
     others = ", ".join(sorted(set(commands) - set(ours)))
     return "\n".join(
         [
-            _("Usage : cedre COMMANDE [OPTIONS]      (cedre COMMANDE --help pour en savoir plus)"),
+            _("Usage : cedre COMMANDE [OPTIONS]      (cedre COMMANDE --help pour en savoir plus)"),
             "",
             _("Commandes de Cèdre"),
             *lines,

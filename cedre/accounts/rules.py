@@ -6,7 +6,7 @@ from cedre.base.refusals import Refusal
 
 
 class EmailTaken(Refusal):
-    message = _("Un compte existe déjà avec cette adresse électronique : connectez-vous, ou choisissez-en une autre.")
+    message = _("Un compte existe déjà avec cette adresse électronique : connectez-vous, ou choisissez-en une autre.")
 
 
 class NotAnAnimator(Refusal):

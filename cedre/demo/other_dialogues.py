@@ -3,7 +3,7 @@
 from cedre.demo.planted import across_colleges, between_colleges, indifferent, refused, shared
 
 DRAFT_TERRITORY = "45028"
-DRAFT_QUESTION = "Quels services voulons-nous à dix minutes à pied ?"
+DRAFT_QUESTION = "Quels services voulons-nous à dix minutes à pied ?"
 DRAFT_DESCRIPTION = """\
 Dialogue imaginaire, en préparation : seules les personnes qui animent le voient. Les affirmations viennent \
 d’entretiens inventés pour la démonstration."""
@@ -16,9 +16,9 @@ DRAFT_STATEMENTS = (
 )
 
 CLOSED_TERRITORY = "18279"
-CLOSED_QUESTION = "Comment faire vivre un conseil citoyen entre deux réunions ?"
+CLOSED_QUESTION = "Comment faire vivre un conseil citoyen entre deux réunions ?"
 CLOSED_DESCRIPTION = """\
-Dialogue imaginaire et terminé. Les personnes et les paroles sont fictives ; le lieu sert de décor et ce conseil \
+Dialogue imaginaire et terminé. Les personnes et les paroles sont fictives ; le lieu sert de décor et ce conseil \
 citoyen n’existe pas."""
 CLOSED_STATEMENTS = (
     shared("L’ordre du jour devrait être envoyé dix jours avant, en mots simples.", ease=4.5),

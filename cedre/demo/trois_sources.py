@@ -3,7 +3,7 @@
 from cedre.demo.planted import across_colleges, between_colleges, indifferent, refused, shared
 
 TERRITORY = "244500468"
-QUESTION = "Renouveler le quartier des Trois-Sources : qu’est-ce qui compte pour vous ?"
+QUESTION = "Renouveler le quartier des Trois-Sources : qu’est-ce qui compte pour vous ?"
 DESCRIPTION = """\
 Le quartier des Trois-Sources est imaginaire, comme les personnes et les paroles que vous lirez ici : seule \
 l’intercommunalité est réelle. Tout le reste sert à montrer comment un dialogue se vit.

@@ -25,7 +25,7 @@ SLUG = Path(..., description=_("Le dernier mot de l’adresse du dialogue."))
 class DialogueFacts(Facts):
     """A dialogue, as its page shows it."""
 
-    slug: str = Field(description=_("Le dernier mot de son adresse : il le désigne partout ici."))
+    slug: str = Field(description=_("Le dernier mot de son adresse : il le désigne partout ici."))
     question: str = Field(description=_("La question posée."))
     description: str = Field(description=_("Sa présentation, en texte simple."))
     territory: TerritoryName = Field(description=_("Le territoire où elle est posée."))
@@ -37,8 +37,8 @@ class DialogueFacts(Facts):
     participants: int = Field(description=_("Combien de personnes y sont venues."))
     statements: int = Field(description=_("Combien d’affirmations y sont soumises au vote."))
     has_results: bool = Field(description=_("Si des résultats ont déjà été calculés."))
-    is_fictional: bool = Field(description=_("Vrai pour une démonstration : personnes et paroles y sont inventées."))
-    source: str = Field(description=_("Provenance, pour une conversation tenue ailleurs ; vide sinon."))
+    is_fictional: bool = Field(description=_("Vrai pour une démonstration : personnes et paroles y sont inventées."))
+    source: str = Field(description=_("Provenance, pour une conversation tenue ailleurs ; vide sinon."))
     url: str = Field(description=_("Adresse de sa page."))
 
 
@@ -100,11 +100,11 @@ class StatementAnswers(Facts):
 
     number: int = Field(description=_("Son numéro."))
     text: str = Field(description=_("Ses mots."))
-    shared: Shared | None = Field(description=_("Si elle est partagée : comment."))
+    shared: Shared | None = Field(description=_("Si elle est partagée : comment."))
     is_divisive: bool = Field(description=_("Si elle est parmi ce qui divise le plus."))
-    everyone: Counts | None = Field(description=_("Toutes les réponses ; rien s’il y en a trop peu."))
-    colleges: dict[str, Counts | None] = Field(description=_("Par collège ; rien où il y en a trop peu."))
-    groups: dict[str, Counts | None] = Field(description=_("Par groupe ; rien où il y en a trop peu."))
+    everyone: Counts | None = Field(description=_("Toutes les réponses ; rien s’il y en a trop peu."))
+    colleges: dict[str, Counts | None] = Field(description=_("Par collège ; rien où il y en a trop peu."))
+    groups: dict[str, Counts | None] = Field(description=_("Par groupe ; rien où il y en a trop peu."))
 
 
 class Results(Facts):
@@ -113,14 +113,14 @@ class Results(Facts):
     dialogue: str = Field(description=_("Le dialogue."))
     question: str = Field(description=_("La question posée."))
     url: str = Field(description=_("Adresse de sa page."))
-    is_fictional: bool = Field(description=_("Vrai pour une démonstration : personne n’a répondu."))
-    source: str = Field(description=_("Provenance, pour une conversation tenue ailleurs ; vide sinon."))
+    is_fictional: bool = Field(description=_("Vrai pour une démonstration : personne n’a répondu."))
+    source: str = Field(description=_("Provenance, pour une conversation tenue ailleurs ; vide sinon."))
     drawn_at: datetime = Field(description=_("Quand ils ont été calculés."))
     participants: int = Field(description=_("Combien de personnes ont répondu."))
     answers: int = Field(description=_("Combien de réponses ont été comptées."))
     basis: Literal["colleges", "groups", "everyone"] = Field(
         description=_(
-            "Entre qui l’on cherche ce qui est partagé : les collèges, sinon les groupes, sinon tout le monde."
+            "Entre qui l’on cherche ce qui est partagé : les collèges, sinon les groupes, sinon tout le monde."
         )
     )
     colleges: list[CampFacts] = Field(description=_("Les collèges assez nombreux pour être montrés."))
@@ -131,7 +131,7 @@ class Results(Facts):
     statements: list[StatementAnswers] = Field(description=_("Chaque affirmation et ses réponses, par numéro."))
     recipe: dict[str, Any] = Field(
         description=_(
-            "La recette : moteur, versions, graine, empreinte des données, seuils. Assez pour refaire le calcul."
+            "La recette : moteur, versions, graine, empreinte des données, seuils. Assez pour refaire le calcul."
         )
     )
 
@@ -140,7 +140,7 @@ class Results(Facts):
     "",
     response=DialogueList,
     summary=_("Lister les dialogues"),
-    description=_("Les dialogues publiés, le plus récent d’abord ; autour d’un territoire, le sien d’abord."),
+    description=_("Les dialogues publiés, le plus récent d’abord ; autour d’un territoire, le sien d’abord."),
 )
 def list_dialogues(
     request: HttpRequest,
@@ -149,12 +149,12 @@ def list_dialogues(
         "",
         max_length=30,
         description=_(
-            "Code officiel d’un territoire, précédé de sa nature s’il est ambigu (departement:75) : ses dialogues, "
+            "Code officiel d’un territoire, précédé de sa nature s’il est ambigu (departement:75) : ses dialogues, "
             "ceux du territoire qui le contient et ceux des territoires qu’il contient."
         ),
     ),
     accepting_votes: bool = Query(
-        default=False, description=_("Vrai : seulement ceux où l’on peut répondre aujourd’hui.")
+        default=False, description=_("Vrai : seulement ceux où l’on peut répondre aujourd’hui.")
     ),
 ) -> dict[str, Any]:
     place = territories_queries.territory_by_code(territory) if territory else None

@@ -94,7 +94,7 @@ class StatementsForm(forms.Form):
         # Not `max_length`: the browser would cut what is pasted without a word.
         validators=[
             MaxLengthValidator(
-                LONGEST_PASTE, _("C’est trop long pour une fois (%(show_value)d caractères) : collez-les en deux fois.")
+                LONGEST_PASTE, _("C’est trop long pour une fois (%(show_value)d caractères) : collez-les en deux fois.")
             )
         ],
     )
@@ -111,14 +111,14 @@ class StatementsForm(forms.Form):
         known = {rules.same_words(text) for text in there}
         problems = [
             forms.ValidationError(
-                _("« %(start)s… » compte %(length)d caractères : 300 au plus, coupez-la en deux idées."),
+                _("« %(start)s… » compte %(length)d caractères : 300 au plus, coupez-la en deux idées."),
                 params={"start": line[:60], "length": len(line)},
             )
             for line in lines
             if len(line) > rules.LONGEST_STATEMENT
         ]
         problems += [
-            forms.ValidationError(_("« %(start)s » est déjà dans le dialogue."), params={"start": line[:60]})
+            forms.ValidationError(_("« %(start)s » est déjà dans le dialogue."), params={"start": line[:60]})
             for line in lines
             if rules.same_words(line) in known
         ]
@@ -144,7 +144,7 @@ class WithholdForm(forms.Form):
     """Why a statement is taken out; the reason is kept with it."""
 
     because = forms.CharField(
-        label=_("Pourquoi la retirer ?"),
-        help_text=_("Par exemple : doublon, hors sujet, met en cause une personne."),
+        label=_("Pourquoi la retirer ?"),
+        help_text=_("Par exemple : doublon, hors sujet, met en cause une personne."),
         max_length=200,
     )

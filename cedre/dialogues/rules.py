@@ -28,26 +28,26 @@ class StepImpossible(Refusal):
 
 class NothingToVoteOn(Refusal):
     message = _(
-        "Ajoutez au moins deux affirmations avant d’ouvrir le dialogue : sans elles, personne n’aurait rien à dire."
+        "Ajoutez au moins deux affirmations avant d’ouvrir le dialogue : sans elles, personne n’aurait rien à dire."
     )
 
 
 class LastDayIsPast(Refusal):
     message = _(
-        "Le dernier jour est passé : personne ne pourrait répondre. "
-        "Changez-le dans « Modifier la question et les dates », puis ouvrez le dialogue."
+        "Le dernier jour est passé : personne ne pourrait répondre. "
+        "Changez-le dans « Modifier la question et les dates », puis ouvrez le dialogue."
     )
 
 
 class DialogueNotOpenYet(Refusal):
     message = _(
-        "Ce dialogue n’est pas encore ouvert. Votre réponse n’a pas été enregistrée ; revenez à la date d’ouverture."
+        "Ce dialogue n’est pas encore ouvert. Votre réponse n’a pas été enregistrée ; revenez à la date d’ouverture."
     )
 
 
 class DialogueClosed(Refusal):
     message = _(
-        "Ce dialogue est clos : cette réponse n’a pas été enregistrée. Vos réponses précédentes sont conservées."
+        "Ce dialogue est clos : cette réponse n’a pas été enregistrée. Vos réponses précédentes sont conservées."
     )
 
 
@@ -56,7 +56,7 @@ class UnknownStatement(Refusal):
 
 
 class UnknownStance(Refusal):
-    message = _("Cette réponse n’est pas possible : choisissez « D’accord », « Pas d’accord » ou « Je passe ».")
+    message = _("Cette réponse n’est pas possible : choisissez « D’accord », « Pas d’accord » ou « Je passe ».")
 
 
 class CollegeNotInvited(Refusal):
@@ -67,7 +67,7 @@ class CollegeNotInvited(Refusal):
 
 class UnknownParticipation(Refusal):
     message = _(
-        "Nous ne reconnaissons pas votre participation : ce que ce navigateur en retenait manque ou a été modifié. "
+        "Nous ne reconnaissons pas votre participation : ce que ce navigateur en retenait manque ou a été modifié. "
         "Cette réponse n’a pas été enregistrée. Ce qui l’avait été est conservé. "
         "Vous pouvez commencer une nouvelle participation."
     )
@@ -82,12 +82,12 @@ class StatementAlreadyThere(Refusal):
 
 
 class StatementTooLong(Refusal):
-    message = _("Une affirmation tient en 300 caractères au plus : une seule idée à la fois.")
+    message = _("Une affirmation tient en 300 caractères au plus : une seule idée à la fois.")
 
 
 class StatementAlreadyAnswered(Refusal):
     message = _(
-        "Des personnes ont déjà répondu à cette affirmation : ses mots ne changent plus. "
+        "Des personnes ont déjà répondu à cette affirmation : ses mots ne changent plus. "
         "Vous pouvez la retirer et en ajouter une autre."
     )
 

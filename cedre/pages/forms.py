@@ -10,8 +10,8 @@ class PageForm(forms.Form):
     text = forms.CharField(
         label=_("Texte de la page"),
         help_text=_(
-            "Un titre commence par ##, une ligne de liste par un tiret ; **deux étoiles** autour des mots forts ;"
-            " un lien s’écrit [mots](https://adresse). [[Deux crochets]] marquent un endroit à compléter : ôtez-les"
+            "Un titre commence par ##, une ligne de liste par un tiret ; **deux étoiles** autour des mots forts ;"
+            " un lien s’écrit [mots](https://adresse). [[Deux crochets]] marquent un endroit à compléter : ôtez-les"
             " quand c’est fait."
         ),
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true"}),

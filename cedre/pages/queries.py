@@ -75,7 +75,7 @@ def past_version(version: PageVersion) -> ShownPage:
 def rendered(text: str) -> SafeString:
     """Markdown as safe HTML: no HTML of the author's own, no picture, titles from the second rank on."""
     # Said in words too: a highlight alone is not heard.
-    html = TO_COMPLETE.sub(lambda place: f"<mark>[{_('à compléter :')} {place[1]}]</mark>", MARKDOWN.render(text))
+    html = TO_COMPLETE.sub(lambda place: f"<mark>[{_('à compléter :')} {place[1]}]</mark>", MARKDOWN.render(text))
     html = re.sub(r"<(/?)h1>", r"<\1h2>", html)
     clean = nh3.clean(
         html,

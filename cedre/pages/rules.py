@@ -7,13 +7,13 @@ LONGEST_TEXT = 50_000
 
 class EditedMeanwhile(Refusal):
     message = _(
-        "Quelqu’un a modifié cette page pendant que vous écriviez. Rien n’est perdu : votre texte est ci-dessous, le"
-        " sien aussi. Reprenez ce qu’il faut, puis enregistrez de nouveau : c’est votre texte qui restera."
+        "Quelqu’un a modifié cette page pendant que vous écriviez. Rien n’est perdu : votre texte est ci-dessous, le"
+        " sien aussi. Reprenez ce qu’il faut, puis enregistrez de nouveau : c’est votre texte qui restera."
     )
 
 
 class NothingChanged(Refusal):
-    message = _("La page dit déjà cela : il n’y avait rien à enregistrer.")
+    message = _("La page dit déjà cela : il n’y avait rien à enregistrer.")
 
 
 def check_something_changes(*, text: str, current: str) -> None:

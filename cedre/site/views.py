@@ -29,7 +29,7 @@ def method(request: HttpRequest) -> HttpResponse:
         ("volets", _("Trois volets")),
         ("alliance", _("L’alliance")),
         ("chaine", _("La chaîne")),
-        ("partage", _("« Partagé »")),
+        ("partage", _("« Partagé »")),
         ("sources", _("Sources")),
     ]
     return render(request, "site/method.html", {"anchors": anchors})

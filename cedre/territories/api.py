@@ -50,7 +50,7 @@ class TerritoryName(Facts):
     """What tells a territory from any other."""
 
     kind: KindName = Field(description=_("Nature du territoire."))
-    code: str = Field(description=_("Code officiel : INSEE, ou SIREN pour une intercommunalité."))
+    code: str = Field(description=_("Code officiel : INSEE, ou SIREN pour une intercommunalité."))
     name: str = Field(description=_("Nom."))
 
 
@@ -76,8 +76,8 @@ class TerritoryList(PartOfList):
     response=TerritoryList,
     summary=_("Chercher un territoire"),
     description=_(
-        "Les territoires que le texte désigne le plus probablement, le meilleur d’abord, cent au plus : un nom même "
-        "mal écrit, un code postal, un code officiel. Sans texte : les régions et les collectivités d’outre-mer, par "
+        "Les territoires que le texte désigne le plus probablement, le meilleur d’abord, cent au plus : un nom même "
+        "mal écrit, un code postal, un code officiel. Sans texte : les régions et les collectivités d’outre-mer, par "
         "nom."
     ),
 )

@@ -101,7 +101,7 @@ def test_the_results_of_real_votes_show_groups_and_what_they_share(
     expect(desktop.get_by_text("Trop peu de personnes ont dit leur collège")).to_be_visible()
     expect(desktop.get_by_role("heading", name="personnes sur 10 partagent, dans chaque groupe").first).to_be_visible()
     expect(desktop.get_by_role("heading", name="Groupe A")).to_be_visible()
-    expect(desktop.get_by_role("img", name="Carte des opinions : 2 groupes")).to_be_visible()
+    expect(desktop.get_by_role("img", name="Carte des opinions : 2 groupes")).to_be_visible()
     axe(desktop)
     screenshot(desktop, "results-vtaiwan")
 

@@ -43,8 +43,8 @@ def test_an_unknown_command_is_refused_with_the_nearest_known(new_state: Path) -
     answer = cedre(new_state, "create-animators")
 
     assert answer.returncode == 2
-    assert "« create-animators »" in answer.stderr
-    assert "Vouliez-vous dire « create-animator »" in answer.stderr
+    assert "« create-animators »" in answer.stderr
+    assert "Vouliez-vous dire « create-animator »" in answer.stderr
 
 
 def test_a_command_called_wrongly_is_told_in_french(new_state: Path) -> None:

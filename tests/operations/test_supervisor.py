@@ -95,7 +95,7 @@ def test_a_port_that_is_no_number_is_refused(new_state: Path) -> None:
         _, errors = platform.communicate(timeout=PATIENCE)
 
     assert platform.returncode == 1
-    assert "« huit mille »" in errors
+    assert "« huit mille »" in errors
 
 
 @pytest.mark.server

@@ -31,7 +31,8 @@ def test_titles_start_at_the_second_rank() -> None:
 
 def test_a_place_to_complete_is_marked_and_said() -> None:
     assert (
-        rendered("Publié par [[nom & forme]].") == "<p>Publié par <mark>[à compléter : nom &amp; forme]</mark>.</p>\n"
+        rendered("Publié par [[nom & forme]].")
+        == "<p>Publié par <mark>[à compléter&nbsp;: nom &amp; forme]</mark>.</p>\n"
     )
 
 

@@ -34,7 +34,7 @@ def test_each_page_comes_with_words_and_places_to_complete(client: Client, key: 
     page = client.get(f"/{key.value}/").text
 
     assert "Texte proposé par Cèdre" in page
-    assert "<mark>[à compléter :" in page
+    assert "<mark>[à compléter&nbsp;:" in page
     assert queries.shown_page(key, language="fr").places_to_complete > 0
     assert "Modifier cette page" not in page
 

@@ -145,7 +145,7 @@ def _signed(votes: FileVotes, announced: Mapping[int, tuple[int, int]], notices:
         )
     else:
         message = _(
-            "%(file)s : rien dans comments.csv ne dit comment s’y écrit « d’accord » ; +1 a été supposé. "
+            "%(file)s : rien dans comments.csv ne dit comment s’y écrit « d’accord » ; +1 a été supposé. "
             "Vérifiez une affirmation que vous connaissez."
         )
     notices.append(message % facts)

@@ -30,7 +30,7 @@ api = NinjaAPI(
     title="Cèdre",
     version="1",
     description=_(
-        "Lire les territoires, les dialogues publiés et leurs résultats. Lecture seule, sans clé, données publiques : "
+        "Lire les territoires, les dialogues publiés et leurs résultats. Lecture seule, sans clé, données publiques : "
         "ce que chacun·e peut lire sur les pages."
     ),
     docs_url=None,

@@ -28,7 +28,7 @@ def mannered(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
         response = view(request, *args, **kwargs)
         if response.status_code == 405:
             allowed = response.headers["Allow"]
-            response = problem(405, _("Cette adresse se lit seulement : méthode GET."))
+            response = problem(405, _("Cette adresse se lit seulement : méthode GET."))
             response.headers["Allow"] = allowed
         if response.status_code == 200:
             response = _kept_for_a_while(request, response)

@@ -104,7 +104,7 @@ def _parameter(parameter: Json, openapi: Json) -> tuple[str, str, str]:
     schema = parameter["schema"]
     words = [_(parameter.get("description") or schema.get("description", ""))]
     if schema.get("default") not in (None, ""):
-        words.append(_("Par défaut : %(value)s.") % {"value": str(schema["default"]).lower()})
+        words.append(_("Par défaut : %(value)s.") % {"value": str(schema["default"]).lower()})
     if "maximum" in schema:
         words.append(_("Au plus %(value)s.") % {"value": schema["maximum"]})
     if parameter["in"] == "path":
@@ -136,7 +136,7 @@ def _type(schema: Json, openapi: Json) -> str:
     if schema.get("type") == "array":
         return _("liste de %(items)s") % {"items": _type(schema["items"], openapi)}
     if isinstance(schema.get("additionalProperties"), Mapping):
-        return _("objet dont les valeurs sont : %(values)s") % {
+        return _("objet dont les valeurs sont : %(values)s") % {
             "values": _type(schema["additionalProperties"], openapi)
         }
     return str(TYPES[schema.get("format") or schema["type"]])

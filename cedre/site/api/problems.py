@@ -23,7 +23,7 @@ REASONS = {
     "greater_than_equal": gettext_lazy("au moins %(ge)s"),
     "less_than_equal": gettext_lazy("au plus %(le)s"),
     "string_too_long": gettext_lazy("au plus %(max_length)s caractères"),
-    "enum": gettext_lazy("une de ces valeurs : %(expected)s"),
+    "enum": gettext_lazy("une de ces valeurs : %(expected)s"),
 }
 
 
@@ -39,7 +39,7 @@ def problem(status: int, detail: str, **more: Any) -> JsonResponse:
 def refused_parameters(errors: Sequence[Mapping[str, Any]]) -> JsonResponse:
     """The problem of parameters that cannot be read, each with its reason."""
     reasons = [{"parameter": str(error["loc"][-1]), "reason": _reason(error)} for error in errors]
-    words = " ; ".join(f"« {each['parameter']} » : {each['reason']}" for each in reasons)
+    words = " ; ".join(f"« {each['parameter']} » : {each['reason']}" for each in reasons)
     return problem(422, words, errors=reasons)
 
 

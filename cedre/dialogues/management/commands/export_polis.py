@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", metavar="DIALOGUE", help=_("le dernier mot de l’adresse du dialogue"))
-        parser.add_argument("directory", type=Path, metavar="DOSSIER", help=_("où écrire ; créé s’il n’existe pas"))
+        parser.add_argument("directory", type=Path, metavar="DOSSIER", help=_("où écrire ; créé s’il n’existe pas"))
         parser.add_argument(
             "--force", action="store_true", help=_("remplace les fichiers d’un export qui seraient déjà là")
         )
@@ -27,22 +27,22 @@ class Command(BaseCommand):
         directory: Path = options["directory"]
         dialogue = Dialogue.objects.filter(slug=options["slug"]).first()
         if dialogue is None:
-            raise CommandError(_("Aucun dialogue n’a pour adresse « %(slug)s ».") % {"slug": options["slug"]})
+            raise CommandError(_("Aucun dialogue n’a pour adresse « %(slug)s ».") % {"slug": options["slug"]})
         there = [name for name in exports.POLIS_FILES if (directory / name).exists()]
         if there and not options["force"]:
             raise CommandError(
-                _("Le dossier « %(directory)s » contient déjà %(files)s : choisissez-en un autre, ou ajoutez --force.")
+                _("Le dossier « %(directory)s » contient déjà %(files)s : choisissez-en un autre, ou ajoutez --force.")
                 % {"directory": directory, "files": ", ".join(there)}
             )
         try:
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(dialogue, directory)
         except OSError as problem:
-            raise CommandError(_("L’export ne peut être écrit : %(problem)s") % {"problem": problem}) from problem
+            raise CommandError(_("L’export ne peut être écrit : %(problem)s") % {"problem": problem}) from problem
         actions.release_answers(dialogue=dialogue, by=None, now=timezone.now())
-        self.stdout.write(_("« %(question)s » : %(directory)s") % {"question": dialogue, "directory": directory})
+        self.stdout.write(_("« %(question)s » : %(directory)s") % {"question": dialogue, "directory": directory})
         self.stdout.write(
-            _("votes.csv et participant-votes.csv disent ce que chaque personne a répondu : gardez-les pour vous.")
+            _("votes.csv et participant-votes.csv disent ce que chaque personne a répondu : gardez-les pour vous.")
         )
 
 

@@ -20,7 +20,7 @@ LINES_ON_SCREEN = 20
 
 class Command(BaseCommand):
     help = gettext_lazy(
-        "Importe une conversation Polis (un dossier de fichiers CSV) ; peut être relancée sans dommage."
+        "Importe une conversation Polis (un dossier de fichiers CSV) ; peut être relancée sans dommage."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

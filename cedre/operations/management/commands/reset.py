@@ -11,7 +11,7 @@ from cedre.operations import embedded_postgres
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Efface l’état local : la base de données embarquée et les fichiers préparés.")
+    help = gettext_lazy("Efface l’état local : la base de données embarquée et les fichiers préparés.")
     requires_system_checks = ()
     needs_database = False
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, yes: bool, **options: Any) -> None:
         state = settings.STATE_DIR
-        question = _("Effacer tout ce que Cèdre garde dans %(state)s ? [o/N] ") % {"state": state}
+        question = _("Effacer tout ce que Cèdre garde dans %(state)s ? [o/N] ") % {"state": state}
         if not yes and not self._agrees(question):
             raise CommandError(_("Rien n’a été effacé."))
         embedded_postgres.forget(state)

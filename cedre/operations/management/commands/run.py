@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         port = os.environ.get("PORT") or "8000"
         if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65_536:
-            raise CommandError(_("PORT doit être un nombre de 1 à 65535, pas « %(port)s ».") % {"port": port})
+            raise CommandError(_("PORT doit être un nombre de 1 à 65535, pas « %(port)s ».") % {"port": port})
         try:
             supervisor.run(port=int(port), say=self._say)
         except supervisor.CannotRun as problem:
