@@ -93,7 +93,7 @@ def test_totals_that_differ_are_listed(tmp_path: Path, territory: Territory) -> 
 def test_a_folder_that_is_no_export_is_a_sentence(tmp_path: Path, territory: Territory, name: str) -> None:
     (tmp_path / "vide").mkdir()
 
-    with pytest.raises(CommandError, match=r"Le dossier « .*» n"):
+    with pytest.raises(CommandError, match=r"Le dossier « .* » n"):
         import_polis(tmp_path / name, territory)
 
 

@@ -17,9 +17,7 @@ class Command(BaseCommand):
     help = gettext_lazy("Charge la démonstration, une fois : des dialogues et des personnes fictives.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--force", action="store_true", help=_("charger même sur un site en service")
-        )
+        parser.add_argument("--force", action="store_true", help=_("charger même sur un site en service"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION_ALLOWED and not options["force"]:
