@@ -1,6 +1,3 @@
-from functools import partial
-
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,14 +7,13 @@ from django.views.decorators.http import require_safe
 from cedre.dialogues import queries as dialogues_queries
 from cedre.site.style_guide import samples
 
-SECONDS_KEPT = 60
-
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What Cèdre is for, what one can answer today, what was found shared lately."""
     dialogues = dialogues_queries.open_dialogues(today=timezone.localdate())
-    shared = cache.get_or_set("shared-lately", partial(dialogues_queries.shared_lately, at_most=3), SECONDS_KEPT)
+    # Read afresh: a statement withheld a second ago is quoted no more.
+    shared = dialogues_queries.shared_lately(at_most=3)
     return render(request, "site/home.html", {"open_dialogues": dialogues[:3], "shared_lately": shared})
 
 
