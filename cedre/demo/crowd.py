@@ -8,8 +8,8 @@ import numpy as np
 from numpy.random import PCG64, Generator
 from numpy.typing import NDArray
 
+from cedre.accounts.models import College
 from cedre.demo.planted import Planted
-from cedre.dialogues.models import College
 
 # Three camps of opinion, on two dimensions: repair or rebuild, quiet or lively.
 CAMPS = np.array([[-1.5, 0.5], [1.5, 0.7], [0.0, -1.6]])

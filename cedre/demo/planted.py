@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from cedre.dialogues.models import College
+from cedre.accounts.models import College
 
 Reception = str
 # How a statement is meant to come out of the results; the tests of the demonstration hold the model to it.

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from cedre.accounts import actions as accounts
-from cedre.accounts.models import Person
+from cedre.accounts.models import College, Person
 from cedre.demo import other_dialogues, trois_sources
 from cedre.demo.planted import Planted
 from cedre.dialogues import actions as dialogues
 from cedre.dialogues import queries as dialogue_queries
 from cedre.dialogues.actions import GatheredAnswers
-from cedre.dialogues.models import College, Dialogue, Stance
+from cedre.dialogues.models import Dialogue, Stance
 from cedre.territories import queries as territories
 
 SEED = 2026

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_noop as _
 from ninja import Field, Path, Query, Router
 from pydantic import WithJsonSchema
 
+from cedre.accounts.models import College
 from cedre.dialogues import exports, queries, rules
-from cedre.dialogues.models import College, Dialogue, Stage, Statement
+from cedre.dialogues.models import Dialogue, Stage, Statement
 from cedre.territories import queries as territories_queries
 from cedre.territories.api import Facts, Paging, PartOfList, TerritoryName, part_of_list, territory_name
 

@@ -5,8 +5,9 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from cedre.accounts.models import College
 from cedre.dialogues import rules
-from cedre.dialogues.models import College, Dialogue, Statement
+from cedre.dialogues.models import Dialogue, Statement
 
 # A thousand statements of two hundred characters.
 LONGEST_PASTE = 200_000

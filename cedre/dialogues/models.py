@@ -9,13 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-
-class College(models.TextChoices):
-    """The three publics of a dialogue. A person says theirs, or not."""
-
-    ELECTED = "elected", _("Élu·es")
-    PROFESSIONAL = "professional", _("Professionnel·les")
-    CITIZEN = "citizen", _("Citoyen·nes")
+from cedre.accounts.models import College
 
 
 class Stage(models.TextChoices):

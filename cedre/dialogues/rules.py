@@ -6,8 +6,9 @@ from math import log, sqrt
 
 from django.utils.translation import gettext_lazy as _
 
+from cedre.accounts.models import College
 from cedre.base.refusals import Refusal
-from cedre.dialogues.models import College, Dialogue, Stage, Stance
+from cedre.dialogues.models import Dialogue, Stage, Stance
 
 LONGEST_STATEMENT = 300
 # What a word processor or a mail puts before each line of a list: a dash, a dot, a box, "3." or "3)".

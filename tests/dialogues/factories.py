@@ -2,7 +2,8 @@ from datetime import UTC, datetime
 
 import factory
 
-from cedre.dialogues.models import College, Dialogue, Participant, Stage, Statement, Vote
+from cedre.accounts.models import College
+from cedre.dialogues.models import Dialogue, Participant, Stage, Statement, Vote
 from tests.territories.factories import TerritoryFactory
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from cedre.accounts.models import College
 from cedre.accounts.rules import NotAnAnimator
 from cedre.base.models import JournalEntry
 from cedre.dialogues import actions, rules
 from cedre.dialogues.actions import GatheredAnswers
-from cedre.dialogues.models import College, Dialogue, Participant, Stance, Statement, Vote
+from cedre.dialogues.models import Dialogue, Participant, Stance, Statement, Vote
 from tests.accounts.factories import PersonFactory
 from tests.dialogues.factories import NOW, DialogueFactory, StatementFactory
 

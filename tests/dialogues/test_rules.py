@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cedre.accounts.models import College
 from cedre.dialogues import rules
-from cedre.dialogues.models import College, Dialogue, Stage, Stance
+from cedre.dialogues.models import Dialogue, Stage, Stance
 
 TODAY = date(2026, 11, 23)
 

@@ -8,9 +8,10 @@ from django.conf import settings
 from numpy.typing import NDArray
 from scipy.spatial import ConvexHull, QhullError
 
+from cedre.accounts.models import College
 from cedre.base.small_cells import cells_to_show
 from cedre.dialogues import rules
-from cedre.dialogues.models import College, Dialogue, DrawnResults, Participant
+from cedre.dialogues.models import Dialogue, DrawnResults, Participant
 from cedre.dialogues.queries.results import Findings, drawn_results, is_readable, vote_rows
 from cedre.engine.opinion import ENGINE_VERSION, Counts, NoVotes, OpinionMap, Thresholds, Votes, opinion_map
 

@@ -10,7 +10,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from cedre.dialogues.models import College, Dialogue, DialogueQuerySet, DrawnResults, Statement
+from cedre.accounts.models import College
+from cedre.dialogues.models import Dialogue, DialogueQuerySet, DrawnResults, Statement
 from cedre.dialogues.queries.dialogues import dialogues_of_territory, readable_dialogues
 from cedre.dialogues.queries.results import Camp, Findings, Tally, Voice, drawn_results
 from cedre.territories.models import Territory

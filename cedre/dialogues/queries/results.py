@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from psycopg import sql
 
-from cedre.dialogues.models import College, Dialogue, DrawnResults, Statement
+from cedre.accounts.models import College
+from cedre.dialogues.models import Dialogue, DrawnResults, Statement
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
