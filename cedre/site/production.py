@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from cedre.gateways import mail_server
+
 SHORTEST_KEY = 50
 A_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
 
@@ -25,6 +27,10 @@ def problems(environment: Mapping[str, str]) -> Iterator[str]:
     yield from _with_the_hosts([host.strip() for host in environment.get("CEDRE_HOSTS", "").split(",")])
     if not environment.get("DATABASE_URL", "").startswith(("postgres://", "postgresql://")):
         yield "DATABASE_URL : l’adresse d’une base PostgreSQL à vous (postgres://personne:secret@serveur/cedre)."
+    try:
+        mail_server.configuration(environment.get("CEDRE_MAIL") or "smtp://none")
+    except ValueError:
+        yield "CEDRE_MAIL : l’adresse d’un serveur de courriel, smtps://personne:secret@serveur (ou smtp+starttls://, smtp://)."
     if environment.get("CEDRE_DEBUG", "0") not in {"", "0"}:
         yield "CEDRE_DEBUG : à retirer ; les erreurs détaillées montreraient à tou·tes ce qui est privé."
 

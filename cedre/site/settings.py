@@ -9,6 +9,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from cedre.gateways import mail_server
 from cedre.operations import embedded_postgres
 from cedre.site import logs, production
 from cedre.site.secret import secret_key
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "cedre.dialogues.apps.DialoguesConfig",
     "cedre.territories.apps.TerritoriesConfig",
     "cedre.accounts.apps.AccountsConfig",
+    "cedre.gateways.apps.GatewaysConfig",
     "cedre.base.apps.BaseConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -177,5 +179,15 @@ TRUSTED_PROXIES = int(os.environ.get("CEDRE_TRUSTED_PROXIES", "1" if HTTPS else 
 SHOW_STYLE_GUIDE = _flag("CEDRE_STYLE_GUIDE", default=DEBUG)
 # The demonstration brings accounts whose password everybody knows.
 DEMONSTRATION_ALLOWED = not (PRODUCTION or HTTPS)
+
+# The mail server. Without one, a trial keeps its letters in files and shows them; a site in service sends none.
+MAIL_SERVER = os.environ.get("CEDRE_MAIL", "")
+MAILS_SHOWN = DEMONSTRATION_ALLOWED and not MAIL_SERVER
+MAIL_WORKS = bool(MAIL_SERVER) or MAILS_SHOWN
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend" if MAILS_SHOWN else mail_server.NONE
+EMAIL_FILE_PATH = STATE_DIR / "courriels"
+if MAIL_SERVER:
+    globals().update(mail_server.configuration(MAIL_SERVER))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("CEDRE_MAIL_FROM") or f"Cèdre <cedre@{ALLOWED_HOSTS[0].lstrip('.')}>"
 
 LOGGING = logs.configuration(os.environ.get("CEDRE_LOG", "json" if PRODUCTION else "lines"))

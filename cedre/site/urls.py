@@ -14,6 +14,8 @@ urlpatterns = [
     # No token: a form sent from elsewhere could change the language of a reader, nothing more; with one, every page
     # that anyone opens would set a cookie.
     path("langue/", csrf_exempt(set_language), name="choose-language"),
+    path("courriels/", views.mails, name="mails"),
+    path("courriels/<str:key>/", views.mail_as_html, name="mail-as-html"),
     path("territoires/", include("cedre.territories.urls")),
     path("", include("cedre.dialogues.urls")),
     path("compte/", include("cedre.accounts.urls")),

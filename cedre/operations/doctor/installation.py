@@ -26,6 +26,7 @@ def examine() -> Iterator[Finding]:
     yield key()
     yield from key_file(settings.STATE_DIR / "secret-key")
     yield https()
+    yield mail()
     if settings.DEBUG:
         yield debug()
     yield disk(settings.STATE_DIR)
@@ -93,6 +94,20 @@ def https() -> Finding:
             _("Mettez un serveur HTTPS devant Cèdre et retirez CEDRE_HTTPS=0."),
         )
     return Finding.ok(subject, _("éteint, ce qui suffit pour essayer sur cette machine"))
+
+
+def mail() -> Finding:
+    """Whether letters leave: without them, nobody signs in by code."""
+    subject = _("Courriel")
+    if settings.MAILS_SHOWN:
+        return Finding.ok(subject, _("gardé et montré à /courriels/, ce qui suffit pour essayer"))
+    if not settings.MAIL_WORKS:
+        return Finding.wrong_in_service(
+            subject,
+            _("aucun serveur : personne ne reçoit de code pour se connecter"),
+            _("CEDRE_MAIL=smtps://personne:secret@serveur en donne un (docs/guide/settings.md)."),
+        )
+    return Finding.ok(subject, _("part par %(server)s") % {"server": settings.EMAIL_HOST})
 
 
 def debug() -> Finding:

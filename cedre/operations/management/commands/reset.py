@@ -25,6 +25,7 @@ class Command(BaseCommand):
             raise CommandError(_("Rien n’a été effacé."))
         embedded_postgres.forget(state)
         shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
+        shutil.rmtree(settings.STATE_DIR / "courriels", ignore_errors=True)
         (state / "secret-key").unlink(missing_ok=True)
         self.stdout.write(_("L’état local est effacé."))
 
