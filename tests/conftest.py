@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
 import django
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
 
 from cedre.operations import embedded_postgres
@@ -62,6 +64,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """The database server, started for the first test that asks for a database and stopped after the last."""
     with embedded_postgres.serving_unless_given():
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The journal can never be emptied, and tests with real transactions empty every table after them."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE base_journalentry DISABLE TRIGGER journal_is_kept")
 
 
 @pytest.fixture(autouse=True)

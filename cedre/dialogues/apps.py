@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class DialoguesConfig(AppConfig):
     name = "cedre.dialogues"
+
+    def ready(self) -> None:
+        from cedre.accounts import declarations
+        from cedre.dialogues import personal_data
+
+        declarations.declare(personal_data.ROOM)

@@ -144,7 +144,10 @@ class Statement(models.Model):
 
 
 class Participant(models.Model):
-    """Someone's presence in one dialogue. No account, no name: two dialogues cannot be tied together."""
+    """Someone's presence in one dialogue. No account, no name: two dialogues cannot be tied together.
+
+    Once cut, nobody can come back to it, their own cookie included; the answers go on counting.
+    """
 
     dialogue = models.ForeignKey(
         Dialogue, on_delete=models.CASCADE, related_name="participants", verbose_name=_("dialogue")
@@ -152,6 +155,7 @@ class Participant(models.Model):
     college = models.CharField(_("collège"), max_length=20, choices=College.choices, blank=True)
     imported_as = models.PositiveIntegerField(_("numéro dans le fichier importé"), null=True, blank=True)
     started_at = models.DateTimeField(_("première venue"))
+    cut_at = models.DateTimeField(_("lien coupé à"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("participant·e")

@@ -41,6 +41,11 @@ def restore_original(*, key: PageKey, language: str, based_on: int, by: Person, 
     return version
 
 
+def cut_author(*, person: Person) -> int:
+    """Tie the versions this person wrote to nobody any more; their words stay. Returns how many there were."""
+    return PageVersion.objects.filter(written_by=person.pseudonym).update(written_by=journal.FORGOTTEN)
+
+
 def _add_version(*, key: PageKey, language: str, number: int, text: str, by: Person, now: datetime) -> PageVersion:
     try:
         # Two people saving in the same instant both pass the check above; the database lets one in.

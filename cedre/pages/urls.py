@@ -20,6 +20,9 @@ register_converter(PageKeyConverter, "page")
 
 app_name = "pages"
 urlpatterns = [
+    path("donnees-personnelles/registre/", views.register, name="register"),
+    path("donnees-personnelles/registre.csv", views.register_csv, name="register-csv"),
+    path("donnees-personnelles/registre.md", views.register_markdown, name="register-markdown"),
     path("<page:key>/", views.read, name="read"),
     path("<page:key>/modifier/", views.edit, name="edit"),
     path("<page:key>/versions/<int:number>/", views.version, name="version"),

@@ -3,13 +3,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cedre.accounts import declarations
 from cedre.accounts import rules as accounts_rules
 from cedre.base.refusals import Refusal
-from cedre.pages import actions, queries, rules
+from cedre.pages import actions, exports, queries, rules
 from cedre.pages.forms import PageForm
 from cedre.pages.models import PageKey
 
@@ -78,6 +80,34 @@ def restore(request: HttpRequest, key: PageKey) -> HttpResponse:
     else:
         messages.success(request, _("La page a retrouvé sa version d’origine."))
     return redirect("pages:read", key=key)
+
+
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """What is done with data on people, as the rooms declare it."""
+    entries = [
+        {"key": entry.key, "title": entry.name, "lines": exports.register_lines(entry)[1:]}
+        for entry in declarations.processings()
+    ]
+    return render(request, "pages/register.html", {"entries": entries})
+
+
+@require_safe
+def register_csv(_request: HttpRequest) -> HttpResponse:
+    lines = "".join(exports.register_csv(declarations.processings()))
+    return _file(lines, kind="text/csv", name=_("registre-des-traitements") + ".csv")
+
+
+@require_safe
+def register_markdown(_request: HttpRequest) -> HttpResponse:
+    lines = "".join(exports.register_markdown(declarations.processings()))
+    return _file(lines, kind="text/markdown", name=_("registre-des-traitements") + ".md")
+
+
+def _file(text: str, *, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
 
 
 def _blank_form(request: HttpRequest, key: PageKey) -> PageForm:

@@ -14,6 +14,11 @@ class NotAnAnimator(Refusal):
     message = _("Cette page est réservée aux personnes qui animent des dialogues.")
 
 
+class NotSignedIn(Refusal):
+    status = 403
+    message = _("Cette page est réservée aux personnes connectées.")
+
+
 def check_email_is_free(*, taken: bool) -> None:
     if taken:
         raise EmailTaken
@@ -34,3 +39,10 @@ def animator(person: Person | AnonymousUser) -> Person:
     if isinstance(person, Person) and can_animate(person):
         return person
     raise NotAnAnimator
+
+
+def signed_in(person: Person | AnonymousUser) -> Person:
+    """This person, known to be signed in; `NotSignedIn` otherwise."""
+    if isinstance(person, Person) and person.is_active:
+        return person
+    raise NotSignedIn

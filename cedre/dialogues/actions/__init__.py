@@ -14,6 +14,7 @@ from cedre.dialogues.actions.dialogues import (
 from cedre.dialogues.actions.exports import release_answers
 from cedre.dialogues.actions.gathering import GatheredAnswers, take_in_answers
 from cedre.dialogues.actions.imports import ImportOutcome, import_conversation
+from cedre.dialogues.actions.leaving import cut_creator, cut_participant, erase_answers
 from cedre.dialogues.actions.participation import cast_vote, join_dialogue, take_back_last_vote
 from cedre.dialogues.actions.results import ask_for_results, draw_results, redraw_stale_results
 
@@ -25,8 +26,11 @@ __all__ = [
     "ask_for_results",
     "cast_vote",
     "close_dialogue",
+    "cut_creator",
+    "cut_participant",
     "draft_dialogue",
     "draw_results",
+    "erase_answers",
     "import_conversation",
     "join_dialogue",
     "open_dialogue",

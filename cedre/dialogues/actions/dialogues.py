@@ -121,7 +121,7 @@ def withhold_statement(*, statement: Statement, because: str, by: Person, now: d
     statement.withheld_at = now
     statement.withheld_because = because
     statement.save(update_fields=["withheld_at", "withheld_because"])
-    journal.record("dialogues.statement-withheld", by=by, about=statement, at=now, because=because)
+    journal.record("dialogues.statement-withheld", by=by, about=statement, at=now)
 
     ask_for_results(dialogue_id=statement.dialogue_id)
     return statement

@@ -28,8 +28,9 @@ class Answer:
 
 
 def readable_participants(*, dialogue_id: int) -> QuerySet[Participant]:
-    """Participants of one dialogue; the door finds the reader's own by the key in their signed cookie."""
-    return Participant.objects.select_related("dialogue", "dialogue__territory").filter(dialogue_id=dialogue_id)
+    """Participants of one dialogue who are not cut; the door finds the reader's own by their signed cookie."""
+    known = Participant.objects.filter(dialogue_id=dialogue_id, cut_at__isnull=True)
+    return known.select_related("dialogue", "dialogue__territory")
 
 
 def answers(participant: Participant) -> list[Answer]:

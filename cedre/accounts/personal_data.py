@@ -1,0 +1,87 @@
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from cedre.accounts import actions, queries
+from cedre.accounts.declarations import Basis, Part, Processing, Room, part_of
+from cedre.accounts.models import Person
+from cedre.base import journal
+
+ACCOUNTS = Processing(
+    key="accounts",
+    name=_("Comptes"),
+    purpose=_("reconnaître une personne qui revient, et lui montrer ce qui la concerne"),
+    basis=Basis.AGREEMENT,
+    people=_("personnes qui ont un compte"),
+    data=_("nom affiché, adresse électronique, empreinte du mot de passe, dates d’inscription et de dernière venue"),
+    kept=_("jusqu’à l’effacement par la personne, ou après une longue absence annoncée par courriel"),
+    recipients=_("la personne ; celles qui administrent"),
+    fields=("accounts.person.*",),
+)
+
+SESSIONS = Processing(
+    key="sessions",
+    name=_("Connexions en cours"),
+    purpose=_("éviter de se reconnecter à chaque page"),
+    basis=Basis.AGREEMENT,
+    people=_("personnes connectées"),
+    data=_("numéro de connexion, lien avec le compte ; ni adresse IP ni navigateur"),
+    kept=_("deux semaines au plus"),
+    recipients=_("personne"),
+    fields=("sessions.session.*",),
+)
+
+JOURNAL = Processing(
+    key="journal",
+    name=_("Journal des actes"),
+    purpose=_("pouvoir dire qui a ouvert, clos, corrigé ou effacé quoi, et quand"),
+    basis=Basis.LEGITIMATE_INTEREST,
+    people=_("personnes qui animent, modèrent ou administrent"),
+    data=_("pseudonyme, acte, objet, instant"),
+    kept=_("les actes restent ; le pseudonyme est coupé quand le compte est effacé"),
+    recipients=_("les personnes qui administrent"),
+    fields=("base.journalentry.by", "base.journalentry.about_key", "base.journalentry.facts"),
+)
+
+WORK = Processing(
+    key="work",
+    name=_("Travail différé"),
+    purpose=_("calculer les résultats et envoyer les courriels sans faire attendre les pages"),
+    basis=Basis.LEGITIMATE_INTEREST,
+    people=_("personnes à qui l’on écrit"),
+    data=_("numéro du compte, jamais son nom ni son adresse"),
+    kept=_("jusqu’à ce que le travail soit fait"),
+    recipients=_("personne"),
+    fields=tuple(f"procrastinate.procrastinatejob.{field}" for field in ("args", "lock", "queueing_lock")),
+)
+
+
+def data_on(person: Person) -> Iterator[Part]:
+    yield part_of(
+        Person.objects.filter(pk=person.pk),
+        *("email", "name", "is_animator", "joined_at", "last_login", "pseudonym"),
+        key="account",
+        title=_("Votre compte"),
+    )
+    yield part_of(
+        queries.acts_of(person), "verb", "about_kind", "about_key", "facts", "at", key="journal", title=_("Vos actes")
+    )
+
+
+def forget(*, person: Person) -> None:
+    """The last room to forget: the account itself, and the pseudonym of its acts."""
+    journal.cut(person.pseudonym)
+    actions.close_sessions(person=person)
+
+
+ROOM = Room(
+    name="accounts",
+    processings=(ACCOUNTS, SESSIONS, JOURNAL, WORK),
+    data_on=data_on,
+    forget=forget,
+    goes=(
+        _("votre compte : nom, adresse électronique, mot de passe"),
+        _("vos connexions en cours, sur tous vos appareils"),
+    ),
+    stays=(_("le journal de ce qui a été fait ici, où plus rien ne dit que c’était vous"),),
+)

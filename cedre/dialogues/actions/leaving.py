@@ -1,0 +1,40 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from cedre.accounts.models import Person
+from cedre.base import journal
+from cedre.dialogues.actions.results import ask_for_results
+from cedre.dialogues.models import Dialogue, Participant
+
+
+@transaction.atomic
+def erase_answers(*, participant: Participant, now: datetime) -> int:
+    """Erase someone's participation and all their answers, past ones too. Returns how many answers there were.
+
+    Results already published are numbers of people and stay; the next drawing does without these answers.
+    """
+    dialogue = participant.dialogue
+    Participant.objects.select_for_update().get(pk=participant.pk)
+
+    answers = participant.votes.all().delete()[0]
+    participant.delete()
+    journal.record("dialogues.answers-erased", by=None, about=dialogue, at=now, answers=answers)
+
+    ask_for_results(dialogue_id=dialogue.pk)
+    return answers
+
+
+@transaction.atomic
+def cut_participant(*, participant: Participant, now: datetime) -> Participant:
+    """Tie a participation to nobody any more: its answers go on counting, and no cookie leads back to them."""
+    participant.cut_at = now
+    participant.save(update_fields=["cut_at"])
+    journal.record("dialogues.participant-cut", by=None, about=participant.dialogue, at=now)
+
+    return participant
+
+
+def cut_creator(*, person: Person) -> int:
+    """Keep the dialogues this person made, and no longer say who made them. Returns how many there were."""
+    return Dialogue.objects.filter(created_by=person).update(created_by=None)

@@ -1,0 +1,43 @@
+"""Someone who is everywhere: the situation from which forgetting is proved."""
+
+from datetime import UTC, datetime
+
+from django.contrib.sessions.backends.db import SessionStore
+
+from cedre.accounts.models import Person
+from cedre.base import journal, later
+from cedre.pages import actions as pages
+from cedre.pages.models import PageKey
+from tests.accounts.factories import PersonFactory
+from tests.dialogues.factories import DialogueFactory, StatementFactory, VoteFactory
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+NAME, EMAIL = "Zoé Introuvable (fictive)", "zoe.introuvable@exemple.test"
+
+
+def someone_everywhere() -> Person:
+    """A person whose traces are in every table that can hold someone; each room adds theirs here."""
+    person = PersonFactory(name=NAME, email=EMAIL, animator=True)
+    sign_in(person)
+    animate(person)
+    work(person)
+    return person
+
+
+def sign_in(person: Person) -> None:
+    signed_in, asked_for_a_code = SessionStore(), SessionStore()
+    signed_in["_auth_user_id"] = str(person.pk)
+    asked_for_a_code["account_login"] = {"email": person.email}
+    for session in (signed_in, asked_for_a_code):
+        session.create()
+
+
+def animate(person: Person) -> None:
+    dialogue = DialogueFactory(created_by=person)
+    VoteFactory(statement=StatementFactory(dialogue=dialogue))
+    journal.record("dialogues.dialogue-opened", by=person, about=dialogue, at=NOW)
+    pages.revise_page(key=PageKey.LEGAL, language="fr", text="Nous.", based_on=0, by=person, now=NOW)
+
+
+def work(person: Person) -> None:
+    later.run("accounts.send_notices", once_per=f"accounts.send_notices:{person.pk}", person_id=person.pk)
