@@ -137,6 +137,8 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = STATE_DIR / "static"
+# The pictures of the guides, which the help shows too.
+STATICFILES_DIRS = [("guides", ROOT / "docs" / "images")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -171,7 +173,7 @@ FILE_UPLOAD_HANDLERS: list[str] = []
 SMALLEST_GROUP_SHOWN = int(os.environ.get("CEDRE_SMALLEST_GROUP_SHOWN", "5"))
 # Votes that arrive within these seconds are gathered into one drawing of the results.
 SECONDS_BETWEEN_DRAWINGS = int(os.environ.get("CEDRE_SECONDS_BETWEEN_DRAWINGS", "5"))
-# What one client may ask the API in a minute, of each web process; 0: no limit.
+# What one client may ask the API in a minute, of all web processes together; 0: no limit.
 API_REQUESTS_PER_MINUTE = int(os.environ.get("CEDRE_API_REQUESTS_PER_MINUTE", "120"))
 # How many proxies of ours stand before the site: their X-Forwarded-For is believed, nobody else's.
 TRUSTED_PROXIES = int(os.environ.get("CEDRE_TRUSTED_PROXIES", "1" if HTTPS else "0"))

@@ -2,16 +2,20 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
+from ipaddress import ip_address
 from shlex import split
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.test import Client
 
 from cedre.demo import other_dialogues, story, trois_sources
 from cedre.dialogues.models import Dialogue
 from cedre.site.api.assembly import api
-from cedre.site.api.rate_limit import ClientCounts
+from cedre.site.api.rate_limit import allow, forget_past_minutes
+from cedre.site.tasks import forget_api_requests
 from cedre.territories import queries as territories_queries
 from tests.dialogues.factories import NOW, DialogueFactory, StatementFactory
 from tests.house.promises import ROOT
@@ -148,38 +152,69 @@ def test_an_address_is_believed_from_our_own_proxies_only(client: Client, settin
     assert [ask("198.51.100.4"), ask("198.51.100.5")] == [200, 429]
 
 
+def kept() -> list[tuple[int, bytes, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT minute, client, requests FROM site_api_requests ORDER BY minute")
+        return [(minute, bytes(client), requests) for minute, client, requests in cursor.fetchall()]
+
+
+@pytest.mark.django_db
 def test_counts_begin_again_each_minute() -> None:
-    counts = ClientCounts()
-
-    assert [counts.allow("192.0.2.1", at_most=1, now=now) for now in (60.0, 119.9, 120.0)] == [True, False, True]
+    assert [allow("192.0.2.1", at_most=1, now=now) for now in (60.0, 119.9, 120.0)] == [True, False, True]
 
 
+@pytest.mark.django_db
 def test_the_addresses_of_one_home_count_as_one() -> None:
-    counts = ClientCounts()
+    home = [allow(f"2001:db8:1:2::{n}", at_most=1, now=0) for n in (1, 2)]
 
-    home = [counts.allow(f"2001:db8:1:2::{n}", at_most=1, now=0) for n in (1, 2)]
-    assert [*home, counts.allow("2001:db8:1:3::1", at_most=1, now=0)] == [True, False, True]
-
-
-def test_no_address_is_kept_and_the_salt_changes() -> None:
-    counts = ClientCounts()
-
-    counts.allow("192.0.2.1", at_most=1, now=0)
-    first = set(counts._counts)
-    counts.allow("192.0.2.1", at_most=1, now=60)
-
-    assert b"192.0.2.1" not in next(iter(first))
-    assert first.isdisjoint(counts._counts)
+    assert [*home, allow("2001:db8:1:3::1", at_most=1, now=0)] == [True, False, True]
 
 
-def test_many_clients_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cedre.site.api.rate_limit.CLIENTS_AT_MOST", 10)
-    counts = ClientCounts()
+@pytest.mark.django_db
+def test_no_address_is_kept_and_nothing_ties_two_minutes() -> None:
+    allow("192.0.2.1", at_most=9, now=0)
+    allow("192.0.2.1", at_most=9, now=0)
+    allow("192.0.2.1", at_most=9, now=60)
 
-    for n in range(100):
-        counts.allow(f"192.0.2.{n}", at_most=1, now=0)
+    (_, first, requests), (_, second, _) = kept()
+    assert requests == 2
+    assert len(first) == 16
+    assert first != second
+    assert not any(ip_address("192.0.2.1").packed in client for client in (first, second))
 
-    assert len(counts._counts) <= 10
+
+@pytest.mark.django_db
+def test_the_worker_forgets_the_minutes_that_are_over() -> None:
+    allow("192.0.2.1", at_most=9, now=59)
+    allow("192.0.2.1", at_most=9, now=61)
+
+    forget_past_minutes(now=62)
+
+    assert [minute for minute, _client, _requests in kept()] == [1]
+
+
+@pytest.mark.django_db
+def test_the_task_of_each_minute_forgets_what_was_counted() -> None:
+    allow("192.0.2.1", at_most=9, now=0)
+
+    forget_api_requests(timestamp=0)
+
+    assert kept() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_that_count_at_once_lose_no_request() -> None:
+    def ask(_n: int) -> bool:
+        try:
+            return allow("192.0.2.1", at_most=30, now=0)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as processes:
+        answers = list(processes.map(ask, range(40)))
+
+    assert sum(answers) == 30
+    forget_past_minutes(now=60)
 
 
 def test_the_description_is_openapi_and_in_french(client: Client) -> None:

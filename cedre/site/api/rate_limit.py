@@ -1,45 +1,43 @@
-"""How often one client may ask. Nothing about it is written anywhere: counts live in memory, for a minute."""
+"""How often one client may ask, whichever of our processes answers. No address is written anywhere."""
 
 import time
-from collections import Counter
-from hashlib import blake2b
 from ipaddress import ip_address
-from secrets import token_bytes
-from threading import Lock
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from ninja.throttling import BaseThrottle
 
 SECONDS = 60
 # A network of this many bits is what one home or one phone has in IPv6: its addresses count as one.
 ONE_CLIENT = 64
-CLIENTS_AT_MOST = 100_000
+# One statement: two processes that count at the same instant get in line behind each other.
+COUNT = """
+INSERT INTO site_api_requests (minute, client, requests) VALUES (%s, %s, 1)
+ON CONFLICT (minute, client) DO UPDATE SET requests = site_api_requests.requests + 1
+RETURNING requests
+"""
+FORGET = "DELETE FROM site_api_requests WHERE minute < %s"
 
 
-class ClientCounts:
-    """Requests of each client within the present minute, by a salted hash of their address; the salt goes with it.
+def allow(address: str, *, at_most: int, now: float) -> bool:
+    """Count one more request of `address` in this minute, and say whether it is within `at_most`.
 
-    One of these counts for one process. `now`: seconds of any clock that never goes back.
+    What is kept until the minute is over is a number and a digest: of the address, keyed with the site's secret
+    and with the minute, so that nothing ties one minute to the next. `now`: seconds since 1970.
     """
+    minute = int(now // SECONDS)
+    client = salted_hmac(f"site.api.{minute}", _network(address), algorithm="blake2b").digest()[:16]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [minute, client])
+        return bool(cursor.fetchone()[0] <= at_most)
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._begin(minute=-1)
 
-    def allow(self, address: str, *, at_most: int, now: float) -> bool:
-        """Count one more request of `address`, and say whether it is within `at_most` a minute."""
-        with self._lock:
-            if (minute := int(now // SECONDS)) != self._minute or len(self._counts) >= CLIENTS_AT_MOST:
-                self._begin(minute=minute)
-            client = blake2b(_network(address), key=self._salt, digest_size=16).digest()
-            self._counts[client] += 1
-            return self._counts[client] <= at_most
-
-    def _begin(self, *, minute: int) -> None:
-        self._minute = minute
-        self._salt = token_bytes(32)
-        self._counts: Counter[bytes] = Counter()
+def forget_past_minutes(*, now: float) -> None:
+    """Empty the counts of the minutes that are over; the worker asks for it each minute."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET, [int(now // SECONDS)])
 
 
 def _network(address: str) -> bytes:
@@ -62,13 +60,10 @@ def client_address(request: HttpRequest) -> str:
 class EachClient(BaseThrottle):
     """django-ninja's door to the counts; settings.API_REQUESTS_PER_MINUTE, 0 for no limit."""
 
-    def __init__(self) -> None:
-        self.counts = ClientCounts()
-
     def allow_request(self, request: HttpRequest) -> bool:
         at_most = settings.API_REQUESTS_PER_MINUTE
-        return not at_most or self.counts.allow(client_address(request), at_most=at_most, now=time.monotonic())
+        return not at_most or allow(client_address(request), at_most=at_most, now=time.time())
 
     def wait(self) -> float:
         """Seconds until the next minute, when everyone may ask again."""
-        return SECONDS - time.monotonic() % SECONDS
+        return SECONDS - time.time() % SECONDS
