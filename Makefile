@@ -8,7 +8,7 @@ RUN := $(VENV)/installed-for-running
 DEV := $(VENV)/installed-for-working
 
 .DEFAULT_GOAL := help
-.PHONY: help run test resist check fix fast reset messages lock
+.PHONY: help run test resist check fix fast reset messages images lock
 
 help: ## liste ces commandes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,9 @@ reset: $(RUN) ## efface la base de données locale (YES=1 : sans confirmation)
 
 messages: $(DEV) ## (mainteneurs) relève les mots du code dans les catalogues, et compile ceux-ci (demande gettext)
 	@$(BIN)/python scripts/messages.py
+
+images: $(DEV) ## (mainteneurs) refait les images des guides, depuis la démonstration (demande Chromium et LibreOffice)
+	@CEDRE_KEEP_IMAGES=1 $(BIN)/python -m pytest tests/journeys/test_whole_way.py -k "fr-phone or fr-desktop"
 
 lock: ## (mainteneurs) refait requirements.txt et requirements-dev.txt depuis pyproject.toml, avec uv
 	@command -v uv > /dev/null || { echo "« make lock » demande uv : pipx install uv"; exit 1; }

@@ -22,6 +22,9 @@ from django.db import connection
 from django.utils import translation
 
 from cedre.operations import embedded_postgres
+from tests.spreadsheet import libreoffice
+
+__all__ = ["libreoffice"]
 
 django.setup()
 

@@ -3,7 +3,7 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from cedre.site import views
+from cedre.site import guides, views
 from cedre.site.theme import choose_theme
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("methode/", views.method, name="method"),
     path("affichage/", choose_theme, name="choose-theme"),
     path("aide/", views.help_page, name="help"),
+    path("aide/<slug:name>/", guides.guide, name="guide"),
     # No token: a form sent from elsewhere could change the language of a reader, nothing more; with one, every page
     # that anyone opens would set a cookie.
     path("langue/", csrf_exempt(set_language), name="choose-language"),

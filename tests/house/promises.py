@@ -1,15 +1,23 @@
 """Where the house's own files are, and how its code is read by its tests."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CEDRE = ROOT / "cedre"
+IMAGES = ROOT / "docs" / "images"
 
 
 def python_files() -> list[Path]:
     return sorted(path for path in CEDRE.rglob("*.py") if "migrations" not in path.parts)
+
+
+def pictures_of_the_guides() -> set[str]:
+    """The names of the pictures that the documentation shows."""
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    return {name for page in pages for name in re.findall(r"\]\([^)]*images/([^)]+)\)", page.read_text("utf-8"))}
 
 
 def templates() -> list[Path]:
