@@ -7,25 +7,17 @@ Each stage is also a function of its own module: `pca`, `groups`, `representativ
 `priorities`.
 """
 
+from cedre.engine.opinion.codes import AGREE, DISAGREE, PASS
 from cedre.engine.opinion.common_ground import Basis, CommonGround, Division, Ground, Segments
 from cedre.engine.opinion.consensus import ConsensusStatement, GroupAwareConsensus
 from cedre.engine.opinion.counts import Counts
 from cedre.engine.opinion.groups import GroupFinding, Grouping
 from cedre.engine.opinion.opinion_map import OpinionMap, opinion_map
 from cedre.engine.opinion.pca import OpinionSpace
+from cedre.engine.opinion.reading import LengthsDiffer, NotWholeNumbers, NoVotes, UnknownStance, VotesRefused
 from cedre.engine.opinion.recipe import ENGINE_VERSION, Recipe, Thresholds
 from cedre.engine.opinion.representative import RepresentativeStatement
-from cedre.engine.opinion.votes import (
-    AGREE,
-    DISAGREE,
-    PASS,
-    LengthsDiffer,
-    NotWholeNumbers,
-    NoVotes,
-    UnknownStance,
-    Votes,
-    VotesRefused,
-)
+from cedre.engine.opinion.votes import Votes
 
 __all__ = [
     "AGREE",

@@ -17,6 +17,7 @@ class Stage(IntEnum):
     BOOTSTRAP = 5
     HALVES = 6
     SHUFFLES = 7
+    JUDGED = 8
 
 
 def stream(seed: int, stage: Stage, *turn: int) -> np.random.Generator:

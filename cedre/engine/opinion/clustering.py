@@ -7,7 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cedre.engine.opinion import kernels
+
 MOST_ROUNDS = 200
+# Beyond, the starts are tried on that many people drawn with the seed, and everyone settles around the best.
+MOST_PEOPLE_AT_START = 20_000
+# Rounds stop when fewer than this share of people change groups: nobody, up to ten thousand people.
+STILL_MOVING = 1e-4
 
 
 def k_means(
@@ -24,13 +30,18 @@ def k_means(
     k, some groups stay empty.
     """
     heavy = np.ones(len(positions)) if weights is None else weights
-    best_cost, best = np.inf, (np.zeros(len(positions), dtype=np.int64), positions[:0])
+    some, heavy_some = positions, heavy
+    if len(positions) > MOST_PEOPLE_AT_START:
+        drawn = np.sort(chance.choice(len(positions), MOST_PEOPLE_AT_START, replace=False))
+        some, heavy_some = positions[drawn], heavy[drawn]
+
+    best_cost, best = np.inf, (np.zeros(len(some), dtype=np.int64), positions[:0])
     for _ in range(starts):
-        centres = _first_centres(positions, k, heavy, chance)
-        labels, centres, cost = _lloyd(positions, centres, heavy)
+        centres = _first_centres(some, k, heavy_some, chance)
+        labels, centres, cost = _lloyd(some, centres, heavy_some)
         if cost < best_cost:
             best_cost, best = cost, (labels, centres)
-    return best
+    return best if some is positions else _lloyd(positions, best[1], heavy)[:2]
 
 
 def nearest(positions: NDArray[np.float64], centres: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -108,25 +119,13 @@ def _draw(odds: NDArray[np.float64], chance: np.random.Generator) -> int:
 def _lloyd(
     positions: NDArray[np.float64], centres: NDArray[np.float64], weights: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
-    labels = nearest(positions, centres)
+    labels = np.full(len(positions), -1)
+    still = STILL_MOVING * len(positions)
     for _ in range(MOST_ROUNDS):
-        centres = _centres_of(positions, labels, weights, centres)
-        closer = nearest(positions, centres)
-        if np.array_equal(closer, labels):
+        mass, sums = np.zeros(len(centres)), np.zeros_like(centres)
+        changed, cost = kernels.nearest_centres(positions, weights, centres, labels, mass, sums)
+        # A group left empty keeps its place; it may be found again.
+        centres = np.where(mass[:, None] > 0, sums / np.maximum(mass, 1e-300)[:, None], centres)
+        if changed <= still:
             break
-        labels = closer
-    cost = (weights * _squared_distances(positions, centres).min(axis=1)).sum()
-    return labels, centres, float(cost)
-
-
-def _centres_of(
-    positions: NDArray[np.float64],
-    labels: NDArray[np.int64],
-    weights: NDArray[np.float64],
-    former: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    k = len(former)
-    mass = np.bincount(labels, weights=weights, minlength=k)
-    sums = np.column_stack([np.bincount(labels, weights=weights * positions[:, a], minlength=k) for a in range(2)])
-    # A group left empty keeps its place; it may be found again.
-    return np.where(mass[:, None] > 0, sums / np.maximum(mass, 1e-300)[:, None], former)
+    return labels, centres, cost

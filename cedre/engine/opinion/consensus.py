@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cedre.engine.opinion.codes import AGREE, DISAGREE
 from cedre.engine.opinion.counts import Counts
 from cedre.engine.opinion.recipe import Thresholds
 from cedre.engine.opinion.shares import majority_z, smoothed_share
-from cedre.engine.opinion.votes import AGREE, DISAGREE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

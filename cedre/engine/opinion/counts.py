@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cedre.engine.opinion.votes import AGREE, DISAGREE, PASS, Votes
+from cedre.engine.opinion.ballots import Ballots
+from cedre.engine.opinion.codes import AGREE, DISAGREE, PASS, STANCES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,19 +48,17 @@ class Counts:
         )
 
 
-def count_votes(votes: Votes) -> Counts:
+def count_votes(votes: Ballots) -> Counts:
     """The counts (S,) over everyone."""
     return count_by_label(votes, np.zeros(len(votes.participants), dtype=np.int64), 1).together()
 
 
-def count_by_label(votes: Votes, labels: NDArray[np.int64], segments: int) -> Counts:
+def count_by_label(votes: Ballots, labels: NDArray[np.int64], segments: int) -> Counts:
     """The counts (segments, S). `labels` (P,): 0 to segments - 1, or -1 for someone counted nowhere."""
-    label = labels[votes.rows]
-    size = len(votes.statements)
-    cell = label * size + votes.columns
-
-    def number_of(stance: int) -> NDArray[np.int64]:
-        chosen = cell[(votes.stances == stance) & (label >= 0)]
-        return np.bincount(chosen, minlength=segments * size).reshape(segments, size)
-
-    return Counts(agrees=number_of(AGREE), disagrees=number_of(DISAGREE), passes=number_of(PASS))
+    by_code = votes.code_counts(labels, segments).reshape(segments, len(votes.statements), STANCES)
+    # Codes of a statement stand in the order of stances: disagree, pass, agree.
+    return Counts(
+        agrees=by_code[:, :, AGREE + 1].copy(),
+        disagrees=by_code[:, :, DISAGREE + 1].copy(),
+        passes=by_code[:, :, PASS + 1].copy(),
+    )

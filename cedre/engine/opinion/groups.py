@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
-import scipy.sparse
 from numpy.typing import NDArray
 
+from cedre.engine.opinion import kernels
 from cedre.engine.opinion.chance import Stage, stream
 from cedre.engine.opinion.clustering import adjusted_rand, k_means, mean_silhouette, nearest
-from cedre.engine.opinion.pca import principal_components, project, stretched
+from cedre.engine.opinion.codes import columns_of
+from cedre.engine.opinion.pca import CentredVotes, Held, principal_components, project, stretched
 from cedre.engine.opinion.recipe import Thresholds
+from cedre.engine.opinion.votes import Votes
 
 NOT_PLACED = -1
 # Enough for axes that are drawn only to be compared with ours.
@@ -38,6 +40,10 @@ class Partition:
     labels: NDArray[np.int64]  # (placed,) the largest group is 0
     centres: NDArray[np.float64]  # (groups, 2)
     silhouette: float
+
+    def of(self, people: NDArray[np.int64]) -> Partition:
+        """The same groups, of some of the placed people."""
+        return replace(self, labels=self.labels[people])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -84,38 +90,40 @@ def placed_participants(votes_cast: NDArray[np.int64], statements: int, threshol
 
 
 def find_groups(
-    matrix: scipy.sparse.csr_array,
+    matrix: CentredVotes[Held],
     components: NDArray[np.float64],
-    votes_cast: NDArray[np.int64],
+    positions: NDArray[np.float64],
     placed: NDArray[np.bool_],
     *,
     seed: int,
     thresholds: Thresholds,
 ) -> Grouping:
-    """Group the placed people by their positions: k-means, k by silhouette; then three doubts.
+    """Group the placed people by their `positions` (P, 2): k-means, k by silhouette; then three doubts.
 
-    `matrix`: the centred votes (P, S) of `pca.centred`. The grouping is clear when it parts people more than a single
-    cloud would be parted, when resampled people make the same groups, and when half of a person's votes is enough
-    to find their group again.
+    The grouping is clear when it parts people more than a single cloud would be parted, when resampled people make the
+    same groups, and when half of a person's votes is enough to find their group again. In a large crowd the doubts
+    are raised on some of the placed people, drawn with the seed.
     """
-    positions = project(matrix, components, votes_cast)[placed]
-    if len(positions) < 2 * thresholds.fewest_in_group:
+    standing = positions[placed]
+    if len(standing) < 2 * thresholds.fewest_in_group:
         return _without_groups(GroupFinding.TOO_FEW_PEOPLE, placed, thresholds)
-    if len(np.unique(positions.round(9), axis=0)) < 2:
+    if not np.ptp(standing, axis=0).round(9).any():
         return _without_groups(GroupFinding.TOO_ALIKE, placed, thresholds)
 
-    partitions = partitions_by_number(positions, seed=seed, thresholds=thresholds)
+    partitions = partitions_by_number(standing, seed=seed, thresholds=thresholds)
     silhouettes = np.array([0.0 if found is None else found.silhouette for found in partitions])
     best = max((found for found in partitions if found), key=lambda found: found.silhouette, default=None)
     if best is None:
         return _without_groups(GroupFinding.TOO_SMALL, placed, thresholds)
 
     k = len(best.centres)
-    clouds = cloud_silhouettes(positions, k, seed=seed, thresholds=thresholds)
-    stability = bootstrap_stability(positions, best, seed=seed, thresholds=thresholds)
+    drawn = _sample(len(standing), thresholds.judged_people, seed=seed, stage=Stage.JUDGED)
+    judged = matrix.of_rows(np.flatnonzero(placed)[drawn])
+    clouds = cloud_silhouettes(standing[drawn], k, seed=seed, thresholds=thresholds)
+    stability = bootstrap_stability(standing[drawn], best.of(drawn), seed=seed, thresholds=thresholds)
     rounds = thresholds.coherence_rounds
-    coherence = halves_coherence(matrix[np.flatnonzero(placed)], components, best.centres, seed=seed, rounds=rounds)
-    shuffled = shuffled_coherence(matrix, placed, k, seed=seed, thresholds=thresholds)
+    coherence = halves_coherence(judged, components, best.centres, seed=seed, rounds=rounds)
+    shuffled = shuffled_coherence(judged, k, seed=seed, thresholds=thresholds)
 
     indicative = np.full(len(placed), NOT_PLACED)
     indicative[placed] = best.labels
@@ -143,7 +151,7 @@ def partitions_by_number(
     positions: NDArray[np.float64], *, seed: int, thresholds: Thresholds
 ) -> list[Partition | None]:
     """The k-means partition for k = 2, 3, ...; None where a group would be too small to be shown."""
-    sample = _silhouette_sample(len(positions), seed=seed, thresholds=thresholds)
+    sample = _sample(len(positions), thresholds.silhouette_people, seed=seed, stage=Stage.SILHOUETTE_SAMPLE)
     partitions: list[Partition | None] = []
     for k in range(2, thresholds.most_groups + 1):
         chance = stream(seed, Stage.PARTITIONS, k)
@@ -167,7 +175,7 @@ def cloud_silhouettes(
     Each person keeps their distance to the middle (in units of the spread) and gets a random direction. k-means cuts
     any cloud in k and always scores something: a grouping must score more than that.
     """
-    sample = _silhouette_sample(len(positions), seed=seed, thresholds=thresholds)
+    sample = _sample(len(positions), thresholds.silhouette_people, seed=seed, stage=Stage.SILHOUETTE_SAMPLE)
     around = positions - positions.mean(axis=0)
     spread, axes = np.linalg.eigh(np.einsum("pi,pj->ij", around, around) / len(around))
     scale = np.sqrt(np.maximum(spread, 0.0))
@@ -204,7 +212,7 @@ def bootstrap_stability(
 
 
 def halves_coherence(
-    matrix: scipy.sparse.csr_array,
+    matrix: CentredVotes[Votes],
     components: NDArray[np.float64],
     centres: NDArray[np.float64],
     *,
@@ -216,57 +224,45 @@ def halves_coherence(
     Votes answered at random give about 0 however neat the picture looks: chance alone makes a map, but not the same
     map twice.
     """
+    votes = matrix.votes
+    whole, votes_cast, table = matrix.projections(components.T), matrix.votes_cast(), matrix.table(components.T)
+    counted = matrix.shown[votes.codes]
+    plain, votes_chosen = np.empty_like(whole), np.empty_like(votes_cast)
     agreements = np.zeros(rounds)
-    size = matrix.shape[1]
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    whole, votes_cast = matrix @ components.T, np.diff(matrix.indptr)
     for turn in range(rounds):
-        half = stream(seed, Stage.HALVES, turn).random(len(matrix.data)) < 0.5
-        chosen = scipy.sparse.csr_array((matrix.data * half, matrix.indices, matrix.indptr), shape=matrix.shape)
-        plain, votes_chosen = chosen @ components.T, np.bincount(rows[half], minlength=len(votes_cast))
+        half = counted & (stream(seed, Stage.HALVES, turn).random(len(votes)) < 0.5)
+        kernels.project_half_on_two(votes.starts, votes.codes, half, table, plain, votes_chosen)
         agreements[turn] = adjusted_rand(
-            nearest(stretched(plain, votes_chosen, size), centres),
-            nearest(stretched(whole - plain, votes_cast - votes_chosen, size), centres),
+            nearest(stretched(plain, votes_chosen, matrix.size), centres),
+            nearest(stretched(whole - plain, votes_cast - votes_chosen, matrix.size), centres),
         )
     return float(agreements.mean()) if rounds else 0.0
 
 
 def shuffled_coherence(
-    matrix: scipy.sparse.csr_array,
-    placed: NDArray[np.bool_],
-    k: int,
-    *,
-    seed: int,
-    thresholds: Thresholds,
+    matrix: CentredVotes[Votes], k: int, *, seed: int, thresholds: Thresholds
 ) -> NDArray[np.float64]:
     """What `halves_coherence` is worth when there is nothing to find, on these very statements and vote sheets.
 
     Each statement's votes are dealt out again among those who answered it, and the whole is redone. With few people the
     axes fit chance itself, and this reference rises accordingly.
     """
-    rows = np.flatnonzero(placed)
-    by_column = np.argsort(matrix.indices, kind="stable")
+    columns = columns_of(matrix.votes.codes)
+    by_column = np.argsort(columns, kind="stable")
+    ends = np.concatenate(([0], np.cumsum(np.bincount(columns, minlength=matrix.size))))
     reached = np.zeros(thresholds.reference_rounds)
     for turn in range(thresholds.reference_rounds):
         chance = stream(seed, Stage.SHUFFLES, turn)
-        dealt = _dealt_again(matrix, by_column, chance)
+        codes = matrix.votes.codes.copy()
+        kernels.deal_again(codes, by_column, ends, chance.random(len(codes)))
+        # The same people answered the same statements: means and variances stay what they were.
+        dealt = replace(matrix, votes=replace(matrix.votes, codes=codes))
         components, _ = principal_components(dealt, seed=seed, precision=ROUGHLY)
-        sheets = dealt[rows]
-        positions = project(sheets, components, np.diff(sheets.indptr))
+        positions = project(dealt, components, dealt.votes_cast())
         _, centres = k_means(positions, k, chance=chance, starts=thresholds.bootstrap_starts)
         # As many halves as for the real votes: the mean of fewer would be more scattered than what it judges.
-        reached[turn] = halves_coherence(sheets, components, centres, seed=seed, rounds=thresholds.coherence_rounds)
+        reached[turn] = halves_coherence(dealt, components, centres, seed=seed, rounds=thresholds.coherence_rounds)
     return reached
-
-
-def _dealt_again(
-    matrix: scipy.sparse.csr_array, by_column: NDArray[np.int64], chance: np.random.Generator
-) -> scipy.sparse.csr_array:
-    # The whole part of the key keeps to the statement, the fraction shuffles within it.
-    shuffled = np.argsort(matrix.indices + chance.random(len(matrix.data)))
-    values = np.empty_like(matrix.data)
-    values[by_column] = matrix.data[shuffled]
-    return scipy.sparse.csr_array((values, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 def _without_groups(finding: GroupFinding, placed: NDArray[np.bool_], thresholds: Thresholds) -> Grouping:
@@ -284,8 +280,9 @@ def _without_groups(finding: GroupFinding, placed: NDArray[np.bool_], thresholds
     )
 
 
-def _silhouette_sample(people: int, *, seed: int, thresholds: Thresholds) -> NDArray[np.int64]:
-    # The silhouette compares every pair of people: beyond some thousand, a sample says the same for less.
-    if people <= thresholds.silhouette_people:
+def _sample(people: int, at_most: int, *, seed: int, stage: Stage) -> NDArray[np.int64]:
+    """Everyone, or so many of them, rising."""
+    # Comparing every pair of people, or shuffling their votes, says the same of some thousand of them, for less.
+    if people <= at_most:
         return np.arange(people)
-    return np.sort(stream(seed, Stage.SILHOUETTE_SAMPLE).choice(people, thresholds.silhouette_people, replace=False))
+    return np.sort(stream(seed, stage).choice(people, at_most, replace=False))

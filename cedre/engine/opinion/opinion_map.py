@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numba
 import numpy as np
 import scipy
 from numpy.typing import ArrayLike, NDArray
 
+from cedre.engine.opinion.ballots import Ballots
 from cedre.engine.opinion.common_ground import Basis, CommonGround, Segments, choose_segments, common_ground
 from cedre.engine.opinion.consensus import (
     ConsensusStatement,
@@ -18,11 +20,12 @@ from cedre.engine.opinion.consensus import (
 )
 from cedre.engine.opinion.counts import Counts, count_by_label, count_votes
 from cedre.engine.opinion.groups import Grouping, find_groups, placed_participants
-from cedre.engine.opinion.pca import OpinionSpace, centred, opinion_space, project, shown_votes
+from cedre.engine.opinion.pca import OpinionSpace, centred, opinion_space, project, statement_means
 from cedre.engine.opinion.priorities import priorities
+from cedre.engine.opinion.reading import LengthsDiffer, NotWholeNumbers, VotesRefused
 from cedre.engine.opinion.recipe import ENGINE_VERSION, Recipe, Thresholds
 from cedre.engine.opinion.representative import RepresentativeStatement, representative_statements
-from cedre.engine.opinion.votes import LengthsDiffer, NotWholeNumbers, Votes, VotesRefused, columns_of
+from cedre.engine.opinion.votes import columns_of
 
 UNKNOWN = -1
 STANDARD = Thresholds()
@@ -71,7 +74,7 @@ class OpinionMap:
 
 
 def opinion_map(
-    votes: Votes,
+    votes: Ballots,
     *,
     colleges: Mapping[int, int] | ArrayLike | None = None,
     withheld: Sequence[int] = (),
@@ -91,12 +94,14 @@ def opinion_map(
     hidden = columns_of(votes.statements, withheld)
 
     counts = count_votes(votes)
-    space = opinion_space(votes, counts, hidden, seed=seed)
-    matrix = centred(votes, space.centre, hidden)
-    votes_cast = shown_votes(matrix)
+    centre = statement_means(counts, hidden)
+    matrix = centred(votes, counts, centre, hidden)
+    space = opinion_space(matrix, centre, seed=seed)
 
+    votes_cast = matrix.votes_cast()
+    positions = project(matrix, space.components, votes_cast)
     placed = placed_participants(votes_cast, int((~hidden).sum()), thresholds)
-    grouping = find_groups(matrix, space.components, votes_cast, placed, seed=seed, thresholds=thresholds)
+    grouping = find_groups(matrix, space.components, positions, placed, seed=seed, thresholds=thresholds)
 
     colleges_met, by_college = _colleges(votes, college_of)
     by_group = count_by_label(votes, grouping.labels, grouping.number)
@@ -115,7 +120,7 @@ def opinion_map(
         withheld=hidden,
         colleges=colleges_met,
         space=space,
-        positions=project(matrix, space.components, votes_cast),
+        positions=positions,
         placed=placed,
         grouping=grouping,
         counts=counts,
@@ -131,7 +136,7 @@ def opinion_map(
     )
 
 
-def _college_of(votes: Votes, colleges: Mapping[int, int] | ArrayLike | None) -> NDArray[np.int64]:
+def _college_of(votes: Ballots, colleges: Mapping[int, int] | ArrayLike | None) -> NDArray[np.int64]:
     people = len(votes.participants)
     if colleges is None:
         return np.full(people, UNKNOWN)
@@ -148,7 +153,7 @@ def _college_of(votes: Votes, colleges: Mapping[int, int] | ArrayLike | None) ->
     return given.astype(np.int64)
 
 
-def _colleges(votes: Votes, college_of: NDArray[np.int64]) -> tuple[NDArray[np.int64], Counts]:
+def _colleges(votes: Ballots, college_of: NDArray[np.int64]) -> tuple[NDArray[np.int64], Counts]:
     met = np.unique(college_of[college_of != UNKNOWN])
     rows = np.where(college_of == UNKNOWN, UNKNOWN, np.searchsorted(met, college_of))
     return met, count_by_label(votes, rows, len(met))
@@ -162,7 +167,7 @@ def _segments(basis: Basis, labels: NDArray[np.int64], counts: Counts) -> Segmen
 
 
 def _recipe(
-    votes: Votes,
+    votes: Ballots,
     college_of: NDArray[np.int64],
     withheld: NDArray[np.bool_],
     placed: NDArray[np.bool_],
@@ -175,6 +180,7 @@ def _recipe(
         engine_version=ENGINE_VERSION,
         numpy_version=np.__version__,
         scipy_version=scipy.__version__,
+        numba_version=numba.__version__,
         seed=seed,
         digest=votes.digest(college_of, hidden),
         thresholds=thresholds,

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
-import scipy.sparse
 from numpy.typing import NDArray
 
+from cedre.engine.opinion.ballots import Ballots
 from cedre.engine.opinion.chance import Stage, stream
-from cedre.engine.opinion.counts import Counts
+from cedre.engine.opinion.codes import AGREE, DISAGREE, STANCES, table_of
+from cedre.engine.opinion.counts import Counts, count_votes
 from cedre.engine.opinion.votes import Votes
 
+Held = TypeVar("Held", bound=Ballots)
 Operator = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 AXES = 2
@@ -39,10 +42,50 @@ class OpinionSpace:
     extremity: NDArray[np.float64]  # (S,) how far from the centre a lone "agree" falls
 
 
-def opinion_space(votes: Votes, counts: Counts, withheld: NDArray[np.bool_], *, seed: int) -> OpinionSpace:
-    """The plane of everyone's votes. `counts` (S,) over everyone; `withheld` (S,) columns that weigh nothing."""
-    centre = statement_means(counts, withheld)
-    components, explained = principal_components(centred(votes, centre, withheld), seed=seed)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CentredVotes(Generic[Held]):
+    """The sparse matrix (P, S) of stances minus their statement's mean, on the votes present; withheld ones left out.
+
+    It is never made: what a vote is worth depends on its code alone.
+    """
+
+    votes: Held
+    worth: NDArray[np.float64]  # (3 S,) stance minus mean; 0 for withheld statements
+    shown: NDArray[np.bool_]  # (3 S,) codes of statements that are not withheld
+    variance: NDArray[np.float64]  # (S,) sum of the squares of each column
+
+    @property
+    def size(self) -> int:
+        """S, the number of columns."""
+        return len(self.variance)
+
+    def votes_cast(self) -> NDArray[np.int64]:
+        """(P,) number of votes of each person that count: those on statements that are not withheld."""
+        return self.votes.per_participant if self.shown.all() else self.votes.number_where(self.shown)
+
+    def of_rows(self, rows: NDArray[np.int64]) -> CentredVotes[Votes]:
+        """The sheets of some people only (rising), around their own means."""
+        votes = self.votes.of_rows(rows)
+        counts, withheld = count_votes(votes), ~self.shown[::STANCES]
+        return centred(votes, counts, statement_means(counts, withheld), withheld)
+
+    def table(self, vectors: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(3 S, b) what each code brings to its row of the product with `vectors` (S, b)."""
+        return np.asarray(self.worth[:, None] * table_of(vectors))
+
+    def projections(self, vectors: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(P, 2) the product with `vectors` (S, 2)."""
+        return self.votes.projections(self.table(vectors))
+
+    def products(self, vectors: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(S, b) the transposed matrix times the matrix times `vectors` (S, b), b being 1 or 2: one pass."""
+        by_code = self.worth[:, None] * self.votes.products(self.table(vectors))
+        return np.asarray(by_code.reshape(self.size, STANCES, -1).sum(axis=1))
+
+
+def opinion_space(matrix: CentredVotes[Held], centre: NDArray[np.float64], *, seed: int) -> OpinionSpace:
+    """The plane of everyone's votes, around `centre` (S,)."""
+    components, explained = principal_components(matrix, seed=seed)
     return OpinionSpace(
         centre=centre,
         components=components,
@@ -57,42 +100,38 @@ def statement_means(counts: Counts, withheld: NDArray[np.bool_]) -> NDArray[np.f
     return np.where(withheld, 0.0, means)
 
 
-def centred(votes: Votes, centre: NDArray[np.float64], withheld: NDArray[np.bool_]) -> scipy.sparse.csr_array:
-    """Sparse (P, S): stance minus the statement's mean, on the votes present; no entry on withheld statements.
-
-    What is stored is therefore what counts: `shown_votes` reads how many votes place each person.
-    """
-    shown = ~withheld[votes.columns]
-    columns = votes.columns[shown]
-    starts = np.concatenate(([0], np.cumsum(shown)))[votes.starts]
-    shape = (len(votes.participants), len(votes.statements))
-    return scipy.sparse.csr_array((votes.stances[shown] - centre[columns], columns, starts), shape=shape)
-
-
-def shown_votes(matrix: scipy.sparse.csr_array) -> NDArray[np.int64]:
-    """(P,) number of votes of each row of the centred matrix: those on statements that are not withheld."""
-    return np.asarray(np.diff(matrix.indptr), dtype=np.int64)
+def centred(
+    votes: Held, counts: Counts, centre: NDArray[np.float64], withheld: NDArray[np.bool_]
+) -> CentredVotes[Held]:
+    """Stance minus the statement's mean, on the votes present. `counts` (S,): those of these very votes."""
+    stances = np.arange(DISAGREE, AGREE + 1)
+    worth = np.where(withheld[:, None], 0.0, stances - centre[:, None])
+    times = np.column_stack((counts.disagrees, counts.passes, counts.agrees))
+    return CentredVotes(
+        votes=votes,
+        worth=worth.ravel(),
+        shown=table_of(~withheld),
+        variance=(times * worth**2).sum(axis=1),
+    )
 
 
 def principal_components(
-    matrix: scipy.sparse.csr_array, *, seed: int, precision: float = PRECISION
+    matrix: CentredVotes[Held], *, seed: int, precision: float = PRECISION
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The two first right singular vectors (2, S) and the share of variance of each (2,).
 
     Signs: the largest loading of each component is positive. A component without variance is zero. `precision`: of the
     eigenvectors' residual, as a share of the first eigenvalue.
     """
-    size = matrix.shape[1]
-    components, shares = np.zeros((AXES, size)), np.zeros(AXES)
-    variance = float((matrix.data**2).sum())
+    components, shares = np.zeros((AXES, matrix.size)), np.zeros(AXES)
+    variance = float(matrix.variance.sum())
     if variance <= NEGLIGIBLE:
         return components, shares
 
-    transposed = matrix.T
     # Starting from columns that vary only, the others keep a loading of exactly zero.
-    start = stream(seed, Stage.AXES).standard_normal((size, AXES))
-    start[~np.isin(np.arange(size), matrix.indices[matrix.data != 0])] = 0.0
-    values, vectors = leading_eigenvectors(lambda block: transposed @ (matrix @ block), start, precision=precision)
+    start = stream(seed, Stage.AXES).standard_normal((matrix.size, AXES))
+    start[matrix.variance == 0] = 0.0
+    values, vectors = leading_eigenvectors(matrix.products, start, precision=precision)
     for axis, value in enumerate(values):
         if value > NEGLIGIBLE * variance:
             components[axis] = _with_sign(vectors[:, axis])
@@ -131,10 +170,10 @@ def leading_eigenvectors(
 
 
 def project(
-    matrix: scipy.sparse.csr_array, components: NDArray[np.float64], votes_cast: NDArray[np.int64]
+    matrix: CentredVotes[Held], components: NDArray[np.float64], votes_cast: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """(P, 2) positions of the rows of the centred matrix, stretched for those who answered little."""
-    return stretched(matrix @ components.T, votes_cast, matrix.shape[1])
+    return stretched(matrix.projections(components.T), votes_cast, matrix.size)
 
 
 def stretched(plain: NDArray[np.float64], votes_cast: NDArray[np.int64], statements: int) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # Raised whenever the same inputs could give another result.
-ENGINE_VERSION = "opinion-2"
+ENGINE_VERSION = "opinion-3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,7 @@ class Thresholds:
     fewest_in_group: int = 5
     kmeans_starts: int = 10
     silhouette_people: int = 1000  # beyond, the silhouette is measured on that many people drawn with the seed
+    judged_people: int = 4000  # beyond, stability and coherence are measured on that many people drawn with the seed
     bootstrap_rounds: int = 40
     bootstrap_starts: int = 3
     reference_rounds: int = 19  # clouds and shuffles; above all 19: one chance in 20 when there is nothing to find
@@ -43,11 +44,12 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """Enough to replay the result, to the bit, on the same versions of NumPy and SciPy."""
+    """Enough to replay the result, to the bit, on the same versions of NumPy, SciPy and numba."""
 
     engine_version: str
     numpy_version: str
     scipy_version: str
+    numba_version: str
     seed: int
     digest: str  # SHA-256 of votes, colleges and withheld statements in canonical order
     thresholds: Thresholds

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cedre.engine.opinion.codes import AGREE, DISAGREE
 from cedre.engine.opinion.counts import Counts
 from cedre.engine.opinion.recipe import Thresholds
 from cedre.engine.opinion.shares import difference_z, majority_z, smoothed_share
-from cedre.engine.opinion.votes import AGREE, DISAGREE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

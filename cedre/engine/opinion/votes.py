@@ -13,42 +13,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-AGREE, PASS, DISAGREE = 1, 0, -1
-
-
-class VotesRefused(ValueError):
-    """These arrays cannot be read as votes."""
-
-
-class LengthsDiffer(VotesRefused):
-    """The arrays do not describe the same number of rows."""
-
-
-class NotWholeNumbers(VotesRefused):
-    """Identifiers, stances and instants are whole numbers (instants may be datetime64)."""
-
-
-class UnknownStance(VotesRefused):
-    """A stance is -1 (disagree), 0 (pass) or +1 (agree)."""
-
-
-class NoVotes(VotesRefused):
-    """There is not one vote: there is nothing to say."""
+from cedre.engine.opinion import codes as code
+from cedre.engine.opinion import passes
+from cedre.engine.opinion.codes import Codes
+from cedre.engine.opinion.reading import sheets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Votes:
     """The votes of a dialogue, grouped by participant; build them with `Votes.from_arrays`.
 
-    The votes of participant number i are the entries `starts[i]` to `starts[i + 1]` of `columns` (rising) and
-    `stances`; a column is a position in `statements`.
+    The sheet of participant number i is `codes[starts[i]:starts[i + 1]]`, rising. A code says it all in two bytes (four
+    beyond 21,845 statements): 3 x column + stance + 1, where a column is a position in `statements`.
     """
 
     participants: NDArray[np.int64]  # (P,) identifiers, rising
     statements: NDArray[np.int64]  # (S,) identifiers, rising
     starts: NDArray[np.int64]  # (P + 1,)
-    columns: NDArray[np.int32]  # (V,)
-    stances: NDArray[np.int8]  # (V,) -1, 0 or +1
+    codes: Codes  # (V,)
     replaced: int  # rows received that a later (or identical) vote of the same pair replaced
 
     @classmethod
@@ -65,29 +47,18 @@ class Votes:
         Simultaneous rows of a pair that contradict each other count as a pass: nothing says which one was meant.
         Raises LengthsDiffer, NotWholeNumbers, UnknownStance or NoVotes (all of them VotesRefused, a ValueError).
         """
-        received = _columns_received(participants, statements, stances, instants)
-        participant_ids, rows = np.unique(received[0], return_inverse=True)
-        statement_ids, columns = np.unique(received[1], return_inverse=True)
-
-        first, last, order = _latest_runs(rows, columns, received[2], received[3])
-        kept = order[last]
-        # Within one instant stances were sorted: the run is of one mind when its two ends are equal.
-        agreed = received[2][order[first]] == received[2][kept]
-        latest = np.where(agreed, received[2][kept], PASS).astype(np.int8)
-
-        voted = np.bincount(rows[kept], minlength=len(participant_ids))
+        read = sheets(participants, statements, stances, instants)
         return cls(
-            participants=_frozen(participant_ids),
-            statements=_frozen(statement_ids),
-            starts=_frozen(np.concatenate(([0], np.cumsum(voted))).astype(np.int64)),
-            columns=_frozen(columns[kept].astype(np.int32)),
-            stances=_frozen(latest),
-            replaced=len(rows) - len(kept),
+            participants=frozen(read.participants),
+            statements=frozen(read.statements),
+            starts=frozen(read.starts),
+            codes=frozen(read.codes),
+            replaced=np.size(stances) - len(read.codes),
         )
 
     def __len__(self) -> int:
         """How many votes are kept."""
-        return len(self.stances)
+        return len(self.codes)
 
     @property
     def per_participant(self) -> NDArray[np.int64]:
@@ -96,30 +67,68 @@ class Votes:
 
     @property
     def rows(self) -> NDArray[np.int64]:
-        """(V,) the participant number of each vote."""
+        """(V,) the participant number of each vote. Made at each call, as are `columns` and `stances`."""
         return np.repeat(np.arange(len(self.participants)), self.per_participant)
+
+    @property
+    def columns(self) -> NDArray[np.int32]:
+        """(V,) the position in `statements` of each vote."""
+        return code.columns_of(self.codes)
+
+    @property
+    def stances(self) -> NDArray[np.int8]:
+        """(V,) -1, 0 or +1."""
+        return code.stances_of(self.codes)
 
     def of(self, participant: int) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
         """The columns and stances of one participant identifier. Raises KeyError when unknown."""
         row = int(np.searchsorted(self.participants, participant))
         if row == len(self.participants) or self.participants[row] != participant:
             raise KeyError(participant)
-        mine = slice(self.starts[row], self.starts[row + 1])
-        return self.columns[mine], self.stances[mine]
+        sheet = self.codes[self.starts[row] : self.starts[row + 1]]
+        return code.columns_of(sheet), code.stances_of(sheet)
+
+    def of_rows(self, rows: NDArray[np.int64]) -> Votes:
+        """The votes of some participant numbers only (rising), all statements kept."""
+        number = self.per_participant[rows]
+        starts = np.concatenate(([0], np.cumsum(number)))
+        places = np.repeat(self.starts[rows] - starts[:-1], number) + np.arange(starts[-1])
+        return Votes(
+            participants=frozen(self.participants[rows]),
+            statements=self.statements,
+            starts=frozen(starts),
+            codes=frozen(self.codes[places]),
+            replaced=0,
+        )
+
+    def code_counts(self, labels: NDArray[np.int64], segments: int) -> NDArray[np.int64]:
+        """(segments, 3 S) number of votes of each code by label (P,) of their participant; -1 is counted nowhere."""
+        return passes.code_counts(self, labels, segments)
+
+    def number_where(self, wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """(P,) how many votes of each participant have a wanted code (3 S,)."""
+        return passes.number_where(self, wanted)
+
+    def projections(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(P, 2) for each participant, the sum over their votes of the lines of `table` (3 S, 2)."""
+        return passes.projections(self, table)
+
+    def products(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(3 S, b), b 1 or 2: for each code, the sum, over the sheets that hold it, of their sums over `table`."""
+        return passes.products(self, table)
 
     def digest(self, *more: NDArray[np.int64]) -> str:
         """SHA-256 (hex) of the canonical arrays, then of `more`, each preceded by its length, all little-endian.
 
-        The order is: participants, statements, starts, columns, stances. docs/algorithms/opinion.md shows how
-        to compute it elsewhere.
+        The order is: participants, statements, starts, codes. docs/algorithms/opinion.md shows how to compute it
+        elsewhere.
         """
         seal = hashlib.sha256()
         parts: list[tuple[NDArray[Any], str]] = [
             (self.participants, "<i8"),
             (self.statements, "<i8"),
             (self.starts, "<i8"),
-            (self.columns, "<i4"),
-            (self.stances, "<i1"),
+            (self.codes, f"<u{self.codes.itemsize}"),
         ]
         for array, layout in parts + [(array, "<i8") for array in more]:
             seal.update(len(array).to_bytes(8, "little"))
@@ -133,54 +142,7 @@ def columns_of(statements: NDArray[np.int64], wanted: Sequence[int]) -> NDArray[
     return chosen
 
 
-def _columns_received(
-    participants: ArrayLike, statements: ArrayLike, stances: ArrayLike, instants: ArrayLike | None
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    received = {
-        "participants": np.asarray(participants),
-        "statements": np.asarray(statements),
-        "stances": np.asarray(stances),
-    }
-    if instants is not None:
-        received["instants"] = np.asarray(instants)
-    shapes = {name: array.shape for name, array in received.items()}
-    if len(set(shapes.values())) > 1 or received["stances"].ndim != 1:
-        raise LengthsDiffer(f"one row per vote is expected, received {shapes}")
-    if not received["stances"].size:
-        raise NoVotes("no vote at all")
-
-    whole = {name: _whole_numbers(name, array) for name, array in received.items()}
-    unknown = np.setdiff1d(whole["stances"], (DISAGREE, PASS, AGREE))
-    if unknown.size:
-        raise UnknownStance(f"a stance is -1, 0 or +1, received {unknown[:5].tolist()}")
-    simultaneous = np.zeros(len(whole["stances"]), dtype=np.int64)
-    return whole["participants"], whole["statements"], whole["stances"], whole.get("instants", simultaneous)
-
-
-def _whole_numbers(name: str, array: NDArray[Any]) -> NDArray[np.int64]:
-    kinds = "iuM" if name == "instants" else "iu"
-    if array.dtype.kind not in kinds:
-        raise NotWholeNumbers(f"{name}: whole numbers are expected, received {array.dtype}")
-    if array.dtype.kind == "M":
-        # NaT reads as the smallest number: an undated vote gives way to any dated one.
-        return array.astype("datetime64[us]").astype(np.int64)
-    return array.astype(np.int64)
-
-
-def _latest_runs(
-    rows: NDArray[np.int64], columns: NDArray[np.int64], stances: NDArray[np.int64], instants: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """For each pair, where its latest instant begins and ends in the sorted rows, and that sort."""
-    order = np.lexsort((stances, instants, columns, rows))
-    row, column, instant = rows[order], columns[order], instants[order]
-    new_pair = np.concatenate(([True], (row[1:] != row[:-1]) | (column[1:] != column[:-1])))
-    new_instant = new_pair | np.concatenate(([True], instant[1:] != instant[:-1]))
-    last = np.flatnonzero(np.concatenate((new_pair[1:], [True])))
-    beginnings = np.flatnonzero(new_instant)
-    first = beginnings[np.searchsorted(beginnings, last, side="right") - 1]
-    return first, last, order
-
-
-def _frozen(array: NDArray[Any]) -> NDArray[Any]:
+def frozen(array: NDArray[Any]) -> NDArray[Any]:
+    """The same array, which nobody can write to any more."""
     array.setflags(write=False)
     return array

@@ -75,8 +75,7 @@ def test_the_digest_can_be_computed_by_anyone():
         struct.pack("<q2q", 2, 4, 7)  # participants
         + struct.pack("<q2q", 2, 2, 9)  # statements
         + struct.pack("<q3q", 3, 0, 1, 3)  # starts
-        + struct.pack("<q3i", 3, 0, 0, 1)  # columns
-        + struct.pack("<q3b", 3, 0, 1, -1)  # stances
+        + struct.pack("<q3H", 3, 1, 2, 3)  # codes: 3 x column + stance + 1
         + struct.pack("<q1q", 1, 42)
     )
     assert votes.digest(np.array([42])) == hashlib.sha256(by_hand).hexdigest()
@@ -89,7 +88,7 @@ def test_a_change_of_heart_changes_the_digest():
 def test_votes_cannot_be_changed_afterwards():
     votes = Votes.from_arrays([1, 2], [1, 1], [1, -1])
 
-    for array in (votes.participants, votes.statements, votes.starts, votes.columns, votes.stances):
+    for array in (votes.participants, votes.statements, votes.starts, votes.codes):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
 
