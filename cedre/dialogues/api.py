@@ -13,11 +13,12 @@ from pydantic import WithJsonSchema
 
 from cedre.accounts.models import College
 from cedre.dialogues import exports, queries, rules
-from cedre.dialogues.models import Dialogue, Stage, Statement
+from cedre.dialogues.models import Dialogue, Language, Stage, Statement
 from cedre.territories import queries as territories_queries
 from cedre.territories.api import Facts, Paging, PartOfList, TerritoryName, part_of_list, territory_name
 
 router = Router(tags=[_("Dialogues")])
+LanguageName = Annotated[Language, WithJsonSchema({"type": "string", "enum": Language.values})]
 StageName = Annotated[Stage, WithJsonSchema({"type": "string", "enum": Stage.values})]
 CollegeName = Annotated[College, WithJsonSchema({"type": "string", "enum": College.values})]
 SLUG = Path(..., description=_("Le dernier mot de l’adresse du dialogue."))
@@ -29,6 +30,7 @@ class DialogueFacts(Facts):
     slug: str = Field(description=_("Le dernier mot de son adresse : il le désigne partout ici."))
     question: str = Field(description=_("La question posée."))
     description: str = Field(description=_("Sa présentation, en texte simple."))
+    language: LanguageName = Field(description=_("La langue de la question et des affirmations."))
     territory: TerritoryName = Field(description=_("Le territoire où elle est posée."))
     stage: StageName = Field(description=_("Où en est le dialogue aujourd’hui."))
     accepts_votes: bool = Field(description=_("Si l’on peut y répondre aujourd’hui."))
@@ -228,6 +230,7 @@ def _dialogue_facts(dialogue: Any, request: HttpRequest) -> dict[str, Any]:
         "slug": dialogue.slug,
         "question": dialogue.question,
         "description": dialogue.description,
+        "language": dialogue.language,
         "territory": territory_name(dialogue.territory),
         "stage": rules.stage_seen(dialogue, today=today),
         "accepts_votes": rules.accepts_votes(dialogue, today=today),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts.models import College
 from cedre.dialogues import rules
-from cedre.dialogues.models import Dialogue, Statement
+from cedre.dialogues.models import Dialogue, Language, Statement
 
 # A thousand statements of two hundred characters.
 LONGEST_PASTE = 200_000
@@ -38,6 +38,12 @@ class DialogueForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=5000,
         required=False,
+    )
+    language = forms.ChoiceField(
+        label=_("Langue de la question et des affirmations"),
+        help_text=_("Pour que les lecteurs d’écran les prononcent bien."),
+        choices=Language.choices,
+        initial=Language.FRENCH,
     )
     colleges = forms.MultipleChoiceField(
         label=_("Collèges invités"),

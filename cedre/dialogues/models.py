@@ -21,6 +21,13 @@ class Stage(models.TextChoices):
     ARCHIVED = "archived", _("Archivé")
 
 
+class Language(models.TextChoices):
+    """The language in which a dialogue is written, so that it is read aloud as it should."""
+
+    FRENCH = "fr", _("français")
+    ENGLISH = "en", _("anglais")
+
+
 class Stance(models.IntegerChoices):
     """An answer to a statement. The signs are the engine's; a Polis file's are settled when it is read."""
 
@@ -62,6 +69,7 @@ class Dialogue(models.Model):
     slug = models.SlugField(_("adresse de la page"), max_length=80, unique=True)
     question = models.CharField(_("question"), max_length=200)
     description = models.TextField(_("présentation"), blank=True)
+    language = models.CharField(_("langue"), max_length=10, choices=Language.choices, default=Language.FRENCH)
     colleges = ArrayField(
         models.CharField(max_length=20, choices=College.choices), default=list, verbose_name=_("collèges invités")
     )

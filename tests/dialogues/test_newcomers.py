@@ -202,7 +202,12 @@ def test_a_dialogue_opened_before_its_first_day_says_when_people_will_answer(ani
 
 def test_a_last_day_already_past_is_refused_when_it_is_typed(animator: Client) -> None:
     dialogue = DialogueFactory(draft=True)
-    facts = {"question": "Que changer ?", "colleges": ["citizen"], "closes_on": in_days(-1).isoformat()}
+    facts = {
+        "question": "Que changer ?",
+        "language": "fr",
+        "colleges": ["citizen"],
+        "closes_on": in_days(-1).isoformat(),
+    }
 
     response = animator.post(f"/bureau/{dialogue.slug}/modifier/", facts)
 
@@ -212,7 +217,7 @@ def test_a_last_day_already_past_is_refused_when_it_is_typed(animator: Client) -
 
 def test_the_words_of_an_old_dialogue_are_corrected_without_touching_its_dates(animator: Client) -> None:
     dialogue = DialogueFactory(closed=True, closes_on=in_days(-1))
-    facts = {"question": "Mieux dit ?", "colleges": ["citizen"], "closes_on": in_days(-1).isoformat()}
+    facts = {"question": "Mieux dit ?", "language": "fr", "colleges": ["citizen"], "closes_on": in_days(-1).isoformat()}
 
     assert animator.post(f"/bureau/{dialogue.slug}/modifier/", facts).status_code == 302
 
@@ -220,6 +225,7 @@ def test_the_words_of_an_old_dialogue_are_corrected_without_touching_its_dates(a
 def test_a_draft_is_kept_before_its_statements_are_found(animator: Client) -> None:
     facts = {
         "question": "Que changer ?",
+        "language": "fr",
         "colleges": ["citizen"],
         "territory": TerritoryFactory().pk,
         "statements": "",

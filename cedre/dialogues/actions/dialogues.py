@@ -10,7 +10,7 @@ from cedre.accounts.models import Person
 from cedre.base import journal
 from cedre.dialogues import queries, rules
 from cedre.dialogues.actions.results import ask_for_results
-from cedre.dialogues.models import Dialogue, Stage, Statement
+from cedre.dialogues.models import Dialogue, Language, Stage, Statement
 from cedre.territories.models import Territory
 
 
@@ -26,6 +26,7 @@ def draft_dialogue(
     statements: Sequence[str],
     by: Person,
     now: datetime,
+    language: str = Language.FRENCH,
     is_fictional: bool = False,
 ) -> Dialogue:
     """Prepare a dialogue with its first statements; nobody but animators sees it until it is opened."""
@@ -37,6 +38,7 @@ def draft_dialogue(
         slug=queries.free_slug(question),
         question=question,
         description=description,
+        language=language,
         colleges=list(colleges),
         opens_on=opens_on,
         closes_on=closes_on,
@@ -57,6 +59,7 @@ def revise_dialogue(
     dialogue: Dialogue,
     question: str,
     description: str,
+    language: str,
     colleges: Sequence[str],
     opens_on: date | None,
     closes_on: date | None,
@@ -68,10 +71,11 @@ def revise_dialogue(
 
     dialogue.question = question
     dialogue.description = description
+    dialogue.language = language
     dialogue.colleges = list(colleges)
     dialogue.opens_on = opens_on
     dialogue.closes_on = closes_on
-    dialogue.save(update_fields=["question", "description", "colleges", "opens_on", "closes_on"])
+    dialogue.save(update_fields=["question", "description", "language", "colleges", "opens_on", "closes_on"])
     journal.record("dialogues.dialogue-revised", by=by, about=dialogue, at=now)
 
     return dialogue

@@ -18,7 +18,7 @@ from cedre.base.refusals import Refusal
 from cedre.dialogues import queries, rules
 from cedre.dialogues.actions.results import ask_for_results
 from cedre.dialogues.actions.vote_desk import ROWS_AT_A_TIME, Moment, VoteDesk
-from cedre.dialogues.models import Dialogue, Participant, Stage, Statement, Vote
+from cedre.dialogues.models import Dialogue, Language, Participant, Stage, Statement, Vote
 from cedre.territories.models import Territory
 
 UNDATED = -1
@@ -109,7 +109,12 @@ class ImportOutcome:
 
 @transaction.atomic
 def import_conversation(
-    *, conversation: ImportedConversation, territory: Territory, attribution: str, now: datetime
+    *,
+    conversation: ImportedConversation,
+    territory: Territory,
+    attribution: str,
+    now: datetime,
+    language: str = Language.FRENCH,
 ) -> ImportOutcome:
     """Bring in a conversation held elsewhere, as a closed dialogue; again, only what is new is added.
 
@@ -129,7 +134,7 @@ def import_conversation(
         )
 
     if dialogue is None:
-        dialogue = _new_dialogue(conversation, territory=territory, source=source, now=now)
+        dialogue = _new_dialogue(conversation, territory=territory, source=source, language=language, now=now)
     elif attribution and dialogue.source != source:
         dialogue.source = source
         dialogue.save(update_fields=["source"])
@@ -159,7 +164,9 @@ def _dialogue_of(key: str) -> Dialogue | None:
     )
 
 
-def _new_dialogue(conversation: ImportedConversation, *, territory: Territory, source: str, now: datetime) -> Dialogue:
+def _new_dialogue(
+    conversation: ImportedConversation, *, territory: Territory, source: str, language: str, now: datetime
+) -> Dialogue:
     topic, description = conversation.topic, conversation.description
     if len(topic) > rules.LONGEST_QUESTION:
         description = f"{topic}\n\n{description}".strip()
@@ -171,6 +178,7 @@ def _new_dialogue(conversation: ImportedConversation, *, territory: Territory, s
         slug=queries.free_slug(topic),
         question=topic,
         description=description,
+        language=language,
         stage=Stage.CLOSED,
         opens_on=timezone.localdate(first),
         source=source,

@@ -21,6 +21,7 @@ class SharedLately:
     tenths: int
     dialogue: str
     slug: str
+    language: str
     territory: str
     is_fictional: bool
 
@@ -37,6 +38,7 @@ def shared_lately(*, at_most: int) -> list[SharedLately]:
         .order_by("-drawn_at", "-pk")
         .values(
             slug=F("dialogue__slug"),
+            language=F("dialogue__language"),
             question=F("dialogue__question"),
             territory=F("dialogue__territory__name"),
             is_fictional=F("dialogue__is_fictional"),
@@ -69,6 +71,7 @@ def _shared(result: Mapping[str, Any], statement: Statement, stance: str, tenths
         tenths=tenths,
         dialogue=result["question"],
         slug=result["slug"],
+        language=result["language"],
         territory=result["territory"],
         is_fictional=result["is_fictional"],
     )

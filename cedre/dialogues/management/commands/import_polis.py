@@ -13,6 +13,7 @@ from cedre.base.refusals import Refusal
 from cedre.dialogues import actions, imports
 from cedre.dialogues.actions import ImportOutcome
 from cedre.dialogues.imports import PolisExport
+from cedre.dialogues.models import Language
 from cedre.territories import queries as territories
 
 LINES_ON_SCREEN = 20
@@ -38,6 +39,12 @@ class Command(BaseCommand):
             help=_("la mention de provenance et de licence demandée par qui publie ces données"),
         )
         parser.add_argument(
+            "--language",
+            choices=Language.values,
+            default=Language.FRENCH.value,
+            help=_("la langue de la conversation ; fr par défaut"),
+        )
+        parser.add_argument(
             "--report", type=Path, metavar="FICHIER", help=_("où écrire le compte rendu entier, ligne par ligne")
         )
 
@@ -50,7 +57,11 @@ class Command(BaseCommand):
             export = imports.read_polis_export(options["directory"], now=now)
             self.stdout.write(_("Écriture de %(count)s réponses lues…") % {"count": _n(len(export.conversation.votes))})
             outcome = actions.import_conversation(
-                conversation=export.conversation, territory=territory, attribution=options["source"].strip(), now=now
+                conversation=export.conversation,
+                territory=territory,
+                attribution=options["source"].strip(),
+                language=options["language"],
+                now=now,
             )
             if outcome.has_news:
                 self.stdout.write(_("Calcul des résultats…"))
