@@ -8,7 +8,8 @@ from cedre.accounts.models import Person
 from cedre.base import journal, later
 from cedre.pages import actions as pages
 from cedre.pages.models import PageKey
-from tests.accounts.factories import PersonFactory
+from tests.accounts.factories import InvitationFactory, MembershipFactory, OfficialMarkFactory, PersonFactory
+from tests.coaching.factories import EngagementFactory
 from tests.dialogues.factories import DialogueFactory, StatementFactory, VoteFactory
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -20,6 +21,7 @@ def someone_everywhere() -> Person:
     person = PersonFactory(name=NAME, email=EMAIL, animator=True)
     sign_in(person)
     animate(person)
+    belong(person)
     work(person)
     return person
 
@@ -37,6 +39,13 @@ def animate(person: Person) -> None:
     VoteFactory(statement=StatementFactory(dialogue=dialogue))
     journal.record("dialogues.dialogue-opened", by=person, about=dialogue, at=NOW)
     pages.revise_page(key=PageKey.LEGAL, language="fr", text="Nous.", based_on=0, by=person, now=NOW)
+
+
+def belong(person: Person) -> None:
+    MembershipFactory(person=person, function="Adjointe (fictive)")
+    OfficialMarkFactory(person=person)
+    InvitationFactory(email=person.email, invited_by=person)
+    EngagementFactory(created_by=person)
 
 
 def work(person: Person) -> None:

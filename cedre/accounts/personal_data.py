@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from cedre.accounts import actions, queries
+from cedre.accounts import actions, queries, rules
 from cedre.accounts.declarations import Basis, Part, Processing, Room, part_of
 from cedre.accounts.models import Person
 from cedre.base import journal
@@ -56,12 +56,51 @@ WORK = Processing(
 )
 
 
+ROLES = Processing(
+    key="roles",
+    name=_("Organisations, rôles et invitations"),
+    purpose=_("savoir qui peut faire quoi, où et jusqu’à quand, et qui l’a décidé"),
+    basis=Basis.PUBLIC_TASK,
+    people=_("personnes qui ont un compte, personnes invitées"),
+    data=_(
+        "rôles tenus, organisations et fonctions, mandat d’élu·e vérifié, adresse à laquelle une invitation est envoyée"
+    ),
+    kept=_("aussi longtemps que le compte ; une invitation restée sans réponse, jusqu’à son effacement"),
+    recipients=_("les personnes de la même équipe (nom et rôle) ; celles qui administrent"),
+    fields=("accounts.role.*", "accounts.invitation.*", "accounts.membership.*", "accounts.officialmark.*"),
+)
+
+
 def data_on(person: Person) -> Iterator[Part]:
     yield part_of(
         Person.objects.filter(pk=person.pk),
-        *("email", "name", "is_animator", "joined_at", "last_login", "pseudonym"),
+        *("email", "name", "joined_at", "last_login", "pseudonym"),
         key="account",
         title=_("Votre compte"),
+    )
+    yield part_of(
+        person.roles.all(),
+        *("kind", "scope_kind", "scope_key", "begins_on", "ends_on", "given_at", "ended_at"),
+        key="roles",
+        title=_("Vos rôles"),
+    )
+    yield part_of(
+        person.memberships.all(),
+        *("organisation__name", "function", "began_at", "ended_at"),
+        key="memberships",
+        title=_("Vos organisations"),
+    )
+    yield part_of(
+        person.marks.all(),
+        *("kind", "words", "begins_on", "ends_on", "given_at", "withdrawn_at"),
+        key="marks",
+        title=_("Ce qui a été vérifié de vous"),
+    )
+    yield part_of(
+        queries.invitations_about(person),
+        *("kind", "scope_kind", "scope_key", "email", "invited_at", "expires_at", "accepted_at", "revoked_at"),
+        key="invitations",
+        title=_("Invitations reçues"),
     )
     yield part_of(
         queries.acts_of(person), "verb", "about_kind", "about_key", "facts", "at", key="journal", title=_("Vos actes")
@@ -72,15 +111,24 @@ def forget(*, person: Person) -> None:
     """The last room to forget: the account itself, and the pseudonym of its acts."""
     journal.cut(person.pseudonym)
     actions.close_sessions(person=person)
+    actions.forget_invited(person=person)
+
+
+def check_can_forget(*, person: Person) -> None:
+    """Someone must be left to keep the platform. Raises `LastAdministrator`."""
+    for role in queries.administrator_roles(person):
+        rules.check_an_administrator_stays(others=queries.administrators_left(without=role))
 
 
 ROOM = Room(
     name="accounts",
-    processings=(ACCOUNTS, SESSIONS, JOURNAL, WORK),
+    processings=(ACCOUNTS, ROLES, SESSIONS, JOURNAL, WORK),
     data_on=data_on,
     forget=forget,
+    check_can_forget=check_can_forget,
     goes=(
         _("votre compte : nom, adresse électronique, mot de passe"),
+        _("vos rôles, vos organisations, ce qui a été vérifié de vous"),
         _("vos connexions en cours, sur tous vos appareils"),
     ),
     stays=(_("le journal de ce qui a été fait ici, où plus rien ne dit que c’était vous"),),

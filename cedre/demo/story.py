@@ -43,8 +43,10 @@ def is_told() -> bool:
 @transaction.atomic
 def tell(*, now: datetime) -> Told:
     """Load the whole demonstration, or nothing of it; its dates are counted back from `now`."""
+    # They were there before the first of their dialogues.
+    joined = now - timedelta(days=100)
     awa, gilles = (
-        accounts.register_animator(email=email, name=name, password=PASSWORD, now=now, is_fictional=True)
+        accounts.register_animator(email=email, name=name, password=PASSWORD, now=joined, is_fictional=True)
         for email, name in ANIMATORS
     )
     dialogue, participants = _open_dialogue(by=awa, now=now)

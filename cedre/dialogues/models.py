@@ -66,6 +66,14 @@ class Dialogue(models.Model):
     territory = models.ForeignKey(
         "territories.Territory", on_delete=models.PROTECT, related_name="dialogues", verbose_name=_("territoire")
     )
+    engagement = models.ForeignKey(
+        "coaching.Engagement",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dialogues",
+        verbose_name=_("accompagnement"),
+    )
     slug = models.SlugField(_("adresse de la page"), max_length=80, unique=True)
     question = models.CharField(_("question"), max_length=200)
     description = models.TextField(_("présentation"), blank=True)
@@ -151,6 +159,13 @@ class Statement(models.Model):
         return self.withheld_at is not None
 
 
+class Origin(models.TextChoices):
+    """How a participant answers."""
+
+    ALONE = "alone", _("par ces pages")
+    ASSISTED = "assisted", _("avec une personne qui anime")
+
+
 class Participant(models.Model):
     """Someone's presence in one dialogue. No account, no name: two dialogues cannot be tied together.
 
@@ -161,6 +176,7 @@ class Participant(models.Model):
         Dialogue, on_delete=models.CASCADE, related_name="participants", verbose_name=_("dialogue")
     )
     college = models.CharField(_("collège"), max_length=20, choices=College.choices, blank=True)
+    origin = models.CharField(_("origine"), max_length=12, choices=Origin.choices, default=Origin.ALONE)
     imported_as = models.PositiveIntegerField(_("numéro dans le fichier importé"), null=True, blank=True)
     started_at = models.DateTimeField(_("première venue"))
     cut_at = models.DateTimeField(_("lien coupé à"), null=True, blank=True)
@@ -171,6 +187,7 @@ class Participant(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["dialogue", "imported_as"], name="one_participant_per_imported_number"),
+            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="participant_origin_is_known"),
         ]
 
     def __str__(self) -> str:

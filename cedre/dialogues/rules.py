@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
 from math import log, sqrt
@@ -7,6 +7,7 @@ from math import log, sqrt
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts.models import College
+from cedre.accounts.rules import NotAllowed, NotAnAnimator, Power
 from cedre.base.refusals import Refusal
 from cedre.dialogues.models import Dialogue, Stage, Stance
 
@@ -190,6 +191,16 @@ def reading_order(statements: Iterable[int], *, reader: int, priorities: Mapping
         return -log(chance) / max(priorities.get(statement, 1.0), 1e-9)
 
     return sorted(statements, key=lambda statement: (key(statement), statement))
+
+
+def check_can_animate(powers: Collection[Power]) -> None:
+    if Power.ANIMATE not in powers:
+        raise NotAnAnimator
+
+
+def check_can_moderate(powers: Collection[Power]) -> None:
+    if Power.MODERATE not in powers:
+        raise NotAllowed
 
 
 def check_statement_is_unanswered(*, answered: bool) -> None:

@@ -1,7 +1,9 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from cedre.accounts import queries as accounts_queries
 from cedre.accounts import rules as accounts_rules
 from cedre.accounts.models import Person
 from cedre.base import journal
@@ -15,7 +17,7 @@ def revise_page(*, key: PageKey, language: str, text: str, based_on: int, by: Pe
 
     Raises `NothingChanged`, or `EditedMeanwhile` when the page no longer says that version.
     """
-    accounts_rules.check_can_animate(by)
+    accounts_rules.check_can_write_pages(accounts_queries.standing(by, today=timezone.localdate(now)))
     current = queries.edited_page(key, language=language)
     rules.check_something_changes(text=text, current=current.text)
     rules.check_is_last_version(based_on=based_on, last=current.number)
@@ -29,7 +31,7 @@ def revise_page(*, key: PageKey, language: str, text: str, based_on: int, by: Pe
 @transaction.atomic
 def restore_original(*, key: PageKey, language: str, based_on: int, by: Person, now: datetime) -> PageVersion:
     """Give a page back the platform's own wording, as one more version. Refusals: those of `revise_page`."""
-    accounts_rules.check_can_animate(by)
+    accounts_rules.check_can_write_pages(accounts_queries.standing(by, today=timezone.localdate(now)))
     current = queries.edited_page(key, language=language)
     if current.is_original:
         raise rules.NothingChanged

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cedre.accounts import declarations
+from cedre.accounts import queries as accounts_queries
 from cedre.accounts import rules as accounts_rules
 from cedre.base.refusals import Refusal
 from cedre.pages import actions, exports, queries, rules
@@ -20,13 +21,15 @@ from cedre.pages.models import PageKey
 def read(request: HttpRequest, key: PageKey) -> HttpResponse:
     """A page as everyone reads it."""
     page = queries.shown_page(key, language=get_language())
-    return render(request, "pages/read.html", {"page": page})
+    reader = accounts_queries.standing(request.user, today=timezone.localdate())
+    context = {"page": page, "can_write": accounts_rules.can_write_pages(reader)}
+    return render(request, "pages/read.html", context)
 
 
 @login_required
 def edit(request: HttpRequest, key: PageKey) -> HttpResponse:
     """Write, look, save. What is wrong is said in place and nothing typed is lost."""
-    accounts_rules.check_can_animate(request.user)
+    _check_can_write(request)
     if request.method != "POST":
         return _editing(request, key, form=_blank_form(request, key))
     form = PageForm(request.POST)
@@ -39,7 +42,7 @@ def edit(request: HttpRequest, key: PageKey) -> HttpResponse:
             key=key,
             language=get_language(),
             **form.cleaned_data,
-            by=accounts_rules.animator(request.user),
+            by=accounts_rules.signed_in(request.user),
             now=timezone.now(),
         )
     except rules.EditedMeanwhile as refusal:
@@ -55,7 +58,7 @@ def edit(request: HttpRequest, key: PageKey) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, key: PageKey, number: int) -> HttpResponse:
     """What the page said in one of its versions."""
-    accounts_rules.check_can_animate(request.user)
+    _check_can_write(request)
     found = get_object_or_404(queries.page_versions(key, language=get_language()), number=number)
     return render(request, "pages/version.html", {"version": found, "page": queries.past_version(found)})
 
@@ -70,7 +73,7 @@ def restore(request: HttpRequest, key: PageKey) -> HttpResponse:
             key=key,
             language=get_language(),
             based_on=int(based_on) if based_on.isdecimal() else -1,
-            by=accounts_rules.animator(request.user),
+            by=accounts_rules.signed_in(request.user),
             now=timezone.now(),
         )
     except rules.EditedMeanwhile as refusal:
@@ -108,6 +111,10 @@ def _file(text: str, *, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
+
+
+def _check_can_write(request: HttpRequest) -> None:
+    accounts_rules.check_can_write_pages(accounts_queries.standing(request.user, today=timezone.localdate()))
 
 
 def _blank_form(request: HttpRequest, key: PageKey) -> PageForm:

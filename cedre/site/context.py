@@ -1,6 +1,8 @@
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils import timezone
 
+from cedre.accounts import queries as accounts_queries
 from cedre.accounts import rules as accounts_rules
 from cedre.dialogues import queries as dialogues_queries
 from cedre.site.theme import chosen_theme
@@ -12,9 +14,13 @@ def site(request: HttpRequest) -> dict[str, object]:
 
     A page about one real dialogue says so itself, by passing its own `is_demonstration`.
     """
+    standing = accounts_rules.NOBODY
+    if hasattr(request, "user"):
+        standing = accounts_queries.standing(request.user, today=timezone.localdate())
     return {
         "is_demonstration": cache.get_or_set("is-demonstration", dialogues_queries.has_fictional_dialogues, 60),
-        "can_animate": hasattr(request, "user") and accounts_rules.can_animate(request.user),
+        "can_animate": accounts_rules.animates_somewhere(standing),
+        "can_administer": accounts_rules.can_administer(standing),
         "here": _here(request),
         "theme": chosen_theme(request),
     }

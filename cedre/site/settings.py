@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "cedre.demo.apps.DemoConfig",
     "cedre.pages.apps.PagesConfig",
     "cedre.dialogues.apps.DialoguesConfig",
+    "cedre.coaching.apps.CoachingConfig",
     "cedre.territories.apps.TerritoriesConfig",
     "cedre.accounts.apps.AccountsConfig",
     "cedre.gateways.apps.GatewaysConfig",

@@ -9,6 +9,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
+from cedre.accounts import queries, rules
 from cedre.accounts.models import Person
 from cedre.accounts.rules import EmailTaken
 from cedre.base.models import JournalEntry
@@ -150,7 +151,7 @@ def test_the_printed_accounts_can_sign_in() -> None:
     for email, _name in story.ANIMATORS:
         person = Person.objects.get(email=email)
         assert person.check_password(story.PASSWORD)
-        assert person.is_animator
+        assert rules.can_animate(queries.standing(person, today=NOW.date()))
 
 
 def test_a_site_in_service_refuses_the_demonstration(settings: LazySettings) -> None:

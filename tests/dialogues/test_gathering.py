@@ -22,7 +22,7 @@ def statement() -> Statement:
 
 
 def take_in(dialogue: Dialogue, *people: GatheredAnswers) -> int:
-    return actions.take_in_answers(dialogue=dialogue, people=people, by=PersonFactory(is_animator=True), now=NOW)
+    return actions.take_in_answers(dialogue=dialogue, people=people, by=PersonFactory(animator=True), now=NOW)
 
 
 def person(statement: Statement, *stances: Stance, college: str = "") -> GatheredAnswers:
@@ -79,7 +79,7 @@ def test_only_those_who_animate_take_answers_in(statement: Statement) -> None:
         actions.take_in_answers(
             dialogue=statement.dialogue,
             people=[person(statement, Stance.AGREE)],
-            by=PersonFactory(is_animator=False),
+            by=PersonFactory(),
             now=NOW,
         )
 

@@ -14,6 +14,7 @@ from tests.house.promises import CEDRE, ROOT, actions, calls, python_files
 # Verbs that leave their trace elsewhere than in the journal, with the reason.
 OWN_HISTORY = {
     "accounts.close_sessions": "part of forget_person, which records it",
+    "accounts.forget_invited": "part of forget_person, which records it",
     "dialogues.cut_creator": "part of forget_person, which records it",
     "pages.cut_author": "part of forget_person, which records it",
     "dialogues.cast_vote": "votes are their own history",

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 
 from cedre.accounts.models import Person
-from cedre.accounts.rules import NotAnAnimator
+from cedre.accounts.rules import NotAllowed
 from cedre.base.models import JournalEntry
 from cedre.pages import actions, queries, rules
 from cedre.pages.models import PageKey, PageVersion
@@ -50,7 +50,7 @@ def test_an_animator_gives_a_page_its_words_and_the_journal_tells_it(animator: P
 
 
 def test_someone_who_does_not_animate_writes_nothing(client: Client) -> None:
-    with pytest.raises(NotAnAnimator):
+    with pytest.raises(NotAllowed):
         revise("À moi.", by=PersonFactory())
 
     client.force_login(PersonFactory())

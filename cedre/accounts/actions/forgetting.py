@@ -4,7 +4,7 @@ from datetime import datetime
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from cedre.accounts import declarations
+from cedre.accounts import declarations, queries
 from cedre.accounts.models import Person
 from cedre.base import journal
 
@@ -26,6 +26,19 @@ def forget_person(*, person: Person, by: Person | None, now: datetime) -> None:
     for room in rooms:
         room.forget(person=person)
     person.delete()
+
+
+@transaction.atomic
+def forget_invited(*, person: Person) -> int:
+    """Take the address of someone out of the invitations sent to them. Returns how many held it.
+
+    Those that wait are useless without them: left without an address, they would serve anyone.
+    """
+    invitations = queries.invitations_about(person)
+    held = invitations.count()
+    invitations.filter(accepted_at__isnull=True).delete()
+    invitations.update(email="")
+    return held
 
 
 def close_sessions(*, person: Person) -> int:

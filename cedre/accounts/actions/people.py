@@ -1,20 +1,74 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from cedre.accounts import rules
-from cedre.accounts.models import Person
+from cedre.accounts import queries, rules
+from cedre.accounts.actions.roles import close_roles, give_role
+from cedre.accounts.models import EVERYWHERE, Invitation, Person, RoleKind
 from cedre.base import journal
 
 
 @transaction.atomic
-def register_animator(*, email: str, name: str, password: str, now: datetime, is_fictional: bool = False) -> Person:
-    """Create the account of someone who animates dialogues. Raises `EmailTaken` when the address is known."""
+def register_person(
+    *, email: str, name: str, password: str | None, now: datetime, is_fictional: bool = False
+) -> Person:
+    """Create an account without any role; without a password, one signs in by other means. Raises `EmailTaken`."""
     rules.check_email_is_free(taken=Person.objects.filter(email__iexact=email).exists())
 
-    person = Person(email=email, name=name, is_animator=True, is_fictional=is_fictional, joined_at=now)
+    person = Person(email=email, name=name, is_fictional=is_fictional, joined_at=now)
     person.set_password(password)
     person.save()
-    journal.record("accounts.animator-registered", by=None, about=person, at=now)
+    journal.record("accounts.person-registered", by=None, about=person, at=now)
+
+    return person
+
+
+@transaction.atomic
+def register_animator(*, email: str, name: str, password: str, now: datetime, is_fictional: bool = False) -> Person:
+    """Create the account of a coach of the whole platform. Raises `EmailTaken` when the address is known."""
+    person = register_person(email=email, name=name, password=password, now=now, is_fictional=is_fictional)
+    give_role(person=person, kind=RoleKind.COACH, place=queries.place_of(EVERYWHERE), ends_on=None, by=None, now=now)
+    return person
+
+
+@transaction.atomic
+def register_administrator(
+    *, email: str, name: str, password: str, now: datetime, is_fictional: bool = False
+) -> Person:
+    """Create the account of someone who keeps the platform. Raises `EmailTaken` when the address is known."""
+    person = register_person(email=email, name=name, password=password, now=now, is_fictional=is_fictional)
+    place = queries.place_of(EVERYWHERE)
+    give_role(person=person, kind=RoleKind.ADMINISTRATOR, place=place, ends_on=None, by=None, now=now)
+    return person
+
+
+@transaction.atomic
+def close_account(*, person: Person, by: Person, now: datetime) -> Person:
+    """Shut someone out: their sessions stop at the next page, their roles end, what they did stays.
+
+    Raises `LastAdministrator` when nobody else administers the platform.
+    """
+    rules.check_can_administer(queries.standing(by, today=timezone.localdate(now)))
+    rules.check_account_is_open(is_active=person.is_active)
+    close_roles(roles=person.roles.filter(ended_at__isnull=True), by=by, now=now)
+
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    Invitation.objects.waiting(now=now).filter(invited_by=person).update(revoked_at=now)
+    journal.record("accounts.account-closed", by=by, about=person, at=now)
+
+    return person
+
+
+@transaction.atomic
+def reopen_account(*, person: Person, by: Person, now: datetime) -> Person:
+    """Let someone sign in again. Their former roles stay ended: give again those that are needed."""
+    rules.check_can_administer(queries.standing(by, today=timezone.localdate(now)))
+    rules.check_account_is_closed(is_active=person.is_active)
+
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    journal.record("accounts.account-reopened", by=by, about=person, at=now)
 
     return person

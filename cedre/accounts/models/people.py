@@ -21,7 +21,6 @@ class Person(AbstractBaseUser):
 
     email = models.EmailField(_("adresse électronique"), max_length=254, unique=True)
     name = models.CharField(_("nom affiché"), max_length=120)
-    is_animator = models.BooleanField(_("anime des dialogues"), default=False)
     is_active = models.BooleanField(_("compte actif"), default=True)
     is_fictional = models.BooleanField(_("personne fictive (démonstration)"), default=False)
     pseudonym = models.UUIDField(_("pseudonyme dans le journal"), default=uuid4, unique=True, editable=False)

@@ -1,5 +1,70 @@
-"""Questions about people; the only way for a door to obtain one."""
+"""Questions about people, organisations and roles; the only way for a door to obtain one."""
 
 from cedre.accounts.queries.journal import acts_of
+from cedre.accounts.queries.people import (
+    addresses_of,
+    editable_organisations,
+    marks_of,
+    members_of,
+    person_with_email,
+    readable_marks,
+    readable_organisations,
+    readable_people,
+)
+from cedre.accounts.queries.roles import (
+    PlacedInvitation,
+    PlacedRole,
+    administrator_roles,
+    administrators_left,
+    all_invitations,
+    all_roles,
+    editable_invitations,
+    editable_roles,
+    invitation_of,
+    invitation_token,
+    invitations_about,
+    invitations_waiting,
+    own_roles,
+    placed_invitations,
+    placed_roles,
+    readable_roles,
+    roles_ending,
+    roles_of,
+    standing,
+)
+from cedre.accounts.queries.scopes import Place, place_of, places, register_places
 
-__all__ = ["acts_of"]
+__all__ = [
+    "Place",
+    "PlacedInvitation",
+    "PlacedRole",
+    "acts_of",
+    "addresses_of",
+    "administrator_roles",
+    "administrators_left",
+    "all_invitations",
+    "all_roles",
+    "editable_invitations",
+    "editable_organisations",
+    "editable_roles",
+    "invitation_of",
+    "invitation_token",
+    "invitations_about",
+    "invitations_waiting",
+    "marks_of",
+    "members_of",
+    "own_roles",
+    "person_with_email",
+    "place_of",
+    "placed_invitations",
+    "placed_roles",
+    "places",
+    "readable_marks",
+    "readable_organisations",
+    "readable_people",
+    "readable_roles",
+    "register_places",
+    "roles_ending",
+    "roles_of",
+    "standing",
+]

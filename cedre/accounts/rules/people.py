@@ -2,6 +2,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts.models import Person
+from cedre.accounts.rules.roles import Power, Standing, check_may, may, may_somewhere
 from cedre.base.refusals import Refusal
 
 
@@ -16,7 +17,15 @@ class NotAnAnimator(Refusal):
 
 class NotSignedIn(Refusal):
     status = 403
-    message = _("Cette page est réservée aux personnes connectées.")
+    message = _("Connectez-vous d’abord : la page que vous voyiez n’était peut-être plus à jour.")
+
+
+class AccountAlreadyClosed(Refusal):
+    message = _("Ce compte est déjà fermé. Rien n’a changé.")
+
+
+class AccountOpen(Refusal):
+    message = _("Ce compte est déjà ouvert. Rien n’a changé.")
 
 
 def check_email_is_free(*, taken: bool) -> None:
@@ -24,25 +33,51 @@ def check_email_is_free(*, taken: bool) -> None:
         raise EmailTaken
 
 
-def can_animate(person: Person | AnonymousUser) -> bool:
-    """Whether this person makes and runs dialogues. One kind of animator for now."""
-    return isinstance(person, Person) and person.is_active and person.is_animator
+def can_animate(standing: Standing) -> bool:
+    """Whether this person makes and runs dialogues, of the whole platform."""
+    return may(standing, Power.ANIMATE)
 
 
-def check_can_animate(person: Person | AnonymousUser) -> None:
-    if not can_animate(person):
+def animates_somewhere(standing: Standing) -> bool:
+    """Whether they make and run dialogues of one territory or engagement at least."""
+    return may_somewhere(standing, Power.ANIMATE)
+
+
+def check_can_animate(standing: Standing) -> None:
+    check_may(standing, Power.ANIMATE, refusal=NotAnAnimator)
+
+
+def check_animates_somewhere(standing: Standing) -> None:
+    if not animates_somewhere(standing):
         raise NotAnAnimator
 
 
-def animator(person: Person | AnonymousUser) -> Person:
-    """This person, known to animate; `NotAnAnimator` otherwise."""
-    if isinstance(person, Person) and can_animate(person):
-        return person
-    raise NotAnAnimator
+def check_moderates_somewhere(standing: Standing) -> None:
+    if not may_somewhere(standing, Power.MODERATE):
+        raise NotAnAnimator
+
+
+def can_write_pages(standing: Standing) -> bool:
+    """Whether this person writes the pages of the site: legal notice, personal data, accessibility."""
+    return may(standing, Power.WRITE_PAGES)
+
+
+def check_can_write_pages(standing: Standing) -> None:
+    check_may(standing, Power.WRITE_PAGES)
 
 
 def signed_in(person: Person | AnonymousUser) -> Person:
-    """This person, known to be signed in; `NotSignedIn` otherwise."""
+    """This person, known to have an account; `NotSignedIn` otherwise."""
     if isinstance(person, Person) and person.is_active:
         return person
     raise NotSignedIn
+
+
+def check_account_is_open(*, is_active: bool) -> None:
+    if not is_active:
+        raise AccountAlreadyClosed
+
+
+def check_account_is_closed(*, is_active: bool) -> None:
+    if is_active:
+        raise AccountOpen

@@ -5,9 +5,9 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from cedre.accounts import rules as accounts_rules
 from cedre.accounts.models import Person
 from cedre.base import journal
+from cedre.coaching.models import Engagement
 from cedre.dialogues import queries, rules
 from cedre.dialogues.actions.results import ask_for_results
 from cedre.dialogues.models import Dialogue, Language, Stage, Statement
@@ -18,6 +18,7 @@ from cedre.territories.models import Territory
 def draft_dialogue(
     *,
     territory: Territory,
+    engagement: Engagement | None = None,
     question: str,
     description: str,
     colleges: Sequence[str],
@@ -30,11 +31,12 @@ def draft_dialogue(
     is_fictional: bool = False,
 ) -> Dialogue:
     """Prepare a dialogue with its first statements; nobody but animators sees it until it is opened."""
-    accounts_rules.check_can_animate(by)
+    rules.check_can_animate(queries.powers_in(territory, engagement, person=by, today=timezone.localdate(now)))
 
     _queue_for_an_address()
     dialogue = Dialogue.objects.create(
         territory=territory,
+        engagement=engagement,
         slug=queries.free_slug(question),
         question=question,
         description=description,
@@ -57,6 +59,7 @@ def draft_dialogue(
 def revise_dialogue(
     *,
     dialogue: Dialogue,
+    engagement: Engagement | None,
     question: str,
     description: str,
     language: str,
@@ -66,16 +69,23 @@ def revise_dialogue(
     by: Person,
     now: datetime,
 ) -> Dialogue:
-    """Change what is said of a dialogue. Its address stays, so that links already given keep working."""
-    accounts_rules.check_can_animate(by)
+    """Change what is said of a dialogue. Its address stays, so that links already given keep working.
 
+    One who animates it where it was must animate it where it goes, or it would leave their hands by mistake.
+    """
+    rules.check_can_animate(queries.powers_over(dialogue, person=by, today=timezone.localdate(now)))
+    rules.check_can_animate(queries.powers_in(dialogue.territory, engagement, person=by, today=timezone.localdate(now)))
+
+    dialogue.engagement = engagement
     dialogue.question = question
     dialogue.description = description
     dialogue.language = language
     dialogue.colleges = list(colleges)
     dialogue.opens_on = opens_on
     dialogue.closes_on = closes_on
-    dialogue.save(update_fields=["question", "description", "language", "colleges", "opens_on", "closes_on"])
+    dialogue.save(
+        update_fields=["engagement", "question", "description", "language", "colleges", "opens_on", "closes_on"]
+    )
     journal.record("dialogues.dialogue-revised", by=by, about=dialogue, at=now)
 
     return dialogue
@@ -84,7 +94,7 @@ def revise_dialogue(
 @transaction.atomic
 def add_statements(*, dialogue: Dialogue, texts: Sequence[str], by: Person, now: datetime) -> list[Statement]:
     """Add statements at the end of a dialogue, in order. All are added, or none when one is refused."""
-    accounts_rules.check_can_animate(by)
+    rules.check_can_animate(queries.powers_over(dialogue, person=by, today=timezone.localdate(now)))
     # Two animators adding at once must not give a number twice, nor a text: they queue on the dialogue.
     Dialogue.objects.select_for_update().get(pk=dialogue.pk)
     known = {rules.same_words(text) for text in dialogue.statements.values_list("text", flat=True)}
@@ -105,7 +115,7 @@ def add_statements(*, dialogue: Dialogue, texts: Sequence[str], by: Person, now:
 @transaction.atomic
 def revise_statement(*, statement: Statement, text: str, by: Person, now: datetime) -> Statement:
     """Rewrite a statement that nobody has answered yet; after a vote, its words are settled."""
-    accounts_rules.check_can_animate(by)
+    rules.check_can_animate(queries.powers_over(statement.dialogue, person=by, today=timezone.localdate(now)))
     others = statement.dialogue.statements.exclude(pk=statement.pk)
     rules.check_statement_text(text, already_there=others.filter(text=text).exists())
     rules.check_statement_is_unanswered(answered=statement.votes.exists())
@@ -120,7 +130,7 @@ def revise_statement(*, statement: Statement, text: str, by: Person, now: dateti
 @transaction.atomic
 def withhold_statement(*, statement: Statement, because: str, by: Person, now: datetime) -> Statement:
     """Take a statement out of the vote and of the results. It is kept with its votes, and can come back."""
-    accounts_rules.check_can_animate(by)
+    rules.check_can_moderate(queries.powers_over(statement.dialogue, person=by, today=timezone.localdate(now)))
 
     statement.withheld_at = now
     statement.withheld_because = because
@@ -134,7 +144,7 @@ def withhold_statement(*, statement: Statement, because: str, by: Person, now: d
 @transaction.atomic
 def restore_statement(*, statement: Statement, by: Person, now: datetime) -> Statement:
     """Put a withheld statement back to the vote, with the votes it had."""
-    accounts_rules.check_can_animate(by)
+    rules.check_can_moderate(queries.powers_over(statement.dialogue, person=by, today=timezone.localdate(now)))
 
     statement.withheld_at = None
     statement.withheld_because = ""
@@ -148,7 +158,7 @@ def restore_statement(*, statement: Statement, by: Person, now: datetime) -> Sta
 @transaction.atomic
 def open_dialogue(*, dialogue: Dialogue, by: Person, now: datetime) -> Dialogue:
     """Open a draft, or reopen a closed dialogue; votes are taken within its dates."""
-    accounts_rules.check_can_animate(by)
+    rules.check_can_animate(queries.powers_over(dialogue, person=by, today=timezone.localdate(now)))
     rules.check_can_open(
         stage=dialogue.stage,
         statement_count=dialogue.statements.shown().count(),
@@ -162,7 +172,7 @@ def open_dialogue(*, dialogue: Dialogue, by: Person, now: datetime) -> Dialogue:
 @transaction.atomic
 def close_dialogue(*, dialogue: Dialogue, by: Person, now: datetime) -> Dialogue:
     """Stop taking votes (or bring a dialogue back from the archives); the results stay readable."""
-    accounts_rules.check_can_animate(by)
+    rules.check_can_animate(queries.powers_over(dialogue, person=by, today=timezone.localdate(now)))
     rules.check_can_move(stage=dialogue.stage, to=Stage.CLOSED)
 
     return _move(dialogue, to=Stage.CLOSED, verb="dialogues.dialogue-closed", by=by, now=now)
@@ -171,7 +181,7 @@ def close_dialogue(*, dialogue: Dialogue, by: Person, now: datetime) -> Dialogue
 @transaction.atomic
 def archive_dialogue(*, dialogue: Dialogue, by: Person, now: datetime) -> Dialogue:
     """Put a closed dialogue away; its page and results stay at their address."""
-    accounts_rules.check_can_animate(by)
+    rules.check_can_animate(queries.powers_over(dialogue, person=by, today=timezone.localdate(now)))
     rules.check_can_move(stage=dialogue.stage, to=Stage.ARCHIVED)
 
     return _move(dialogue, to=Stage.ARCHIVED, verb="dialogues.dialogue-archived", by=by, now=now)

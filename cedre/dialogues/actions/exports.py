@@ -1,8 +1,10 @@
 from datetime import datetime
 
-from cedre.accounts import rules as accounts_rules
+from django.utils import timezone
+
 from cedre.accounts.models import Person
 from cedre.base import journal
+from cedre.dialogues import queries, rules
 from cedre.dialogues.models import Dialogue
 
 
@@ -12,6 +14,6 @@ def release_answers(*, dialogue: Dialogue, by: Person | None, now: datetime) -> 
     `by` is None from the command line, whose reader has the whole base anyway. Raises `NotAnAnimator`.
     """
     if by is not None:
-        accounts_rules.check_can_animate(by)
+        rules.check_can_animate(queries.powers_over(dialogue, person=by, today=timezone.localdate(now)))
 
     journal.record("dialogues.answers-released", by=by, about=dialogue, at=now)

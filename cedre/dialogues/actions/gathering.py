@@ -5,10 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cedre.accounts import rules as accounts_rules
 from cedre.accounts.models import Person
 from cedre.base import journal
-from cedre.dialogues import rules
+from cedre.dialogues import queries, rules
 from cedre.dialogues.actions.results import ask_for_results
 from cedre.dialogues.actions.vote_desk import Moment, VoteDesk
 from cedre.dialogues.models import Dialogue, Participant, Stance
@@ -32,7 +31,7 @@ def take_in_answers(*, dialogue: Dialogue, people: Sequence[GatheredAnswers], by
     Returns how many participants were added. All are, or none when one is refused, as `cast_vote` would refuse it:
     `DialogueClosed` and `DialogueNotOpenYet` (by the date of the answer), `CollegeNotInvited`, `UnknownStatement`.
     """
-    accounts_rules.check_can_animate(by)
+    rules.check_can_animate(queries.powers_over(dialogue, person=by, today=timezone.localdate(now)))
     _check(people, dialogue=dialogue)
 
     participants = Participant.objects.bulk_create(

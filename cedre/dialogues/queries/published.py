@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from cedre.accounts.models import College
 from cedre.dialogues.models import Dialogue, DialogueQuerySet, DrawnResults, Statement
-from cedre.dialogues.queries.dialogues import dialogues_of_territory, readable_dialogues
+from cedre.dialogues.queries.dialogues import published_dialogues, published_of_territory
 from cedre.dialogues.queries.results import Camp, Findings, Tally, Voice, drawn_results
 from cedre.territories.models import Territory
 
@@ -50,10 +49,9 @@ def public_dialogues(*, of: Territory | None = None) -> DialogueQuerySet:
 
     Each has `participant_count`, `statement_count` and `has_results`.
     """
-    anyone = AnonymousUser()
-    dialogues = dialogues_of_territory(of, person=anyone) if of else readable_dialogues(anyone).with_participation()
+    dialogues = published_of_territory(of) if of else published_dialogues()
     shown = Statement.objects.shown().filter(dialogue=OuterRef("pk")).order_by().values("dialogue")
-    return dialogues.annotate(
+    return dialogues.with_participation().annotate(
         statement_count=Coalesce(Subquery(shown.annotate(n=Count("pk")).values("n")), 0),
         has_results=Exists(
             DrawnResults.objects.filter(

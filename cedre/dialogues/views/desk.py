@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from cedre.accounts import queries as accounts_queries
 from cedre.accounts import rules as accounts_rules
 from cedre.accounts.models import Person
 from cedre.base.refusals import Refusal
@@ -25,15 +26,18 @@ from cedre.territories.forms import TerritoryForm
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """The animator's dialogues, what state they are in, how many people came."""
-    accounts_rules.check_can_animate(request.user)
-    context = {"dialogues": queries.desk_dialogues(request.user), "today": timezone.localdate()}
+    _check_animates(request)
+    context = {
+        "dialogues": queries.desk_dialogues(request.user, today=timezone.localdate()),
+        "today": timezone.localdate(),
+    }
     return render(request, "dialogues/desk.html", context)
 
 
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
     """One page to prepare a dialogue; what is wrong is said in place and nothing typed is lost."""
-    accounts_rules.check_can_animate(request.user)
+    _check_animates(request)
     data, today = request.POST or None, timezone.localdate()
     territory_form = TerritoryForm(data, initial={"territory": request.GET.get("territory", "")})
     if "territory_search" in request.POST:
@@ -49,7 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
             territory=territory_form.cleaned_data["territory"],
             **form.cleaned_data,
             statements=statements_form.cleaned_data["statements"],
-            by=_animator(request),
+            by=_by(request),
             now=timezone.now(),
         )
         if statements_form.cleaned_data["statements"]:
@@ -78,7 +82,8 @@ def revise(request: HttpRequest, slug: str) -> HttpResponse:
     facts = {name: getattr(dialogue, name) for name in DialogueForm.base_fields}
     form = DialogueForm(request.POST or None, initial=facts, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        actions.revise_dialogue(dialogue=dialogue, **form.cleaned_data, by=_animator(request), now=timezone.now())
+        facts = form.cleaned_data | {"engagement": dialogue.engagement}
+        actions.revise_dialogue(dialogue=dialogue, **facts, by=_by(request), now=timezone.now())
         messages.success(request, _("Les changements sont enregistrés."))
         return redirect("dialogues:prepare", slug=slug)
     status = 422 if request.method == "POST" else 200
@@ -116,7 +121,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
         return _prepare(request, dialogue, refusal=rules.StepImpossible())
     action, done = MOVES[step]
     try:
-        action(dialogue=dialogue, by=_animator(request), now=timezone.now())
+        action(dialogue=dialogue, by=_by(request), now=timezone.now())
     except Refusal as refusal:
         return _prepare(request, dialogue, refusal=refusal)
     messages.success(request, _done(dialogue, str(done)))
@@ -142,7 +147,10 @@ def add_statements(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _prepare(request, dialogue, statements_form=form)
     added = actions.add_statements(
-        dialogue=dialogue, texts=form.cleaned_data["statements"], by=_animator(request), now=timezone.now()
+        dialogue=dialogue,
+        texts=form.cleaned_data["statements"],
+        by=_by(request),
+        now=timezone.now(),
     )
     messages.success(request, _("Affirmations ajoutées : %(count)d.") % {"count": len(added)})
     return redirect("dialogues:prepare", slug=slug)
@@ -150,13 +158,16 @@ def add_statements(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 def revise_statement(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    statement = _statement(request, slug, number)
+    statement = _statement(_editable(request, slug), number)
     form = StatementForm(request.POST or None, statement=statement)
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
             actions.revise_statement(
-                statement=statement, text=form.cleaned_data["text"], by=_animator(request), now=timezone.now()
+                statement=statement,
+                text=form.cleaned_data["text"],
+                by=_by(request),
+                now=timezone.now(),
             )
         except Refusal as no:
             refusal = no
@@ -173,11 +184,14 @@ def revise_statement(request: HttpRequest, slug: str, number: int) -> HttpRespon
 
 @login_required
 def withhold_statement(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    statement = _statement(request, slug, number)
+    statement = _statement(_moderable(request, slug), number)
     form = WithholdForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.withhold_statement(
-            statement=statement, because=form.cleaned_data["because"], by=_animator(request), now=timezone.now()
+            statement=statement,
+            because=form.cleaned_data["because"],
+            by=_by(request),
+            now=timezone.now(),
         )
         messages.success(request, _("L’affirmation est retirée du vote et des résultats. Vous pouvez l’y remettre."))
         return redirect("dialogues:prepare", slug=slug)
@@ -192,8 +206,8 @@ def withhold_statement(request: HttpRequest, slug: str, number: int) -> HttpResp
 @login_required
 @require_POST
 def restore_statement(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    statement = _statement(request, slug, number)
-    actions.restore_statement(statement=statement, by=_animator(request), now=timezone.now())
+    statement = _statement(_moderable(request, slug), number)
+    actions.restore_statement(statement=statement, by=_by(request), now=timezone.now())
     messages.success(request, _("L’affirmation est de nouveau soumise au vote."))
     return redirect("dialogues:prepare", slug=slug)
 
@@ -203,18 +217,30 @@ def _typed(data: QueryDict) -> dict[str, str | list[str]]:
     return {name: data.getlist(name) if name == "colleges" else data.get(name, "") for name in data}
 
 
-def _animator(request: HttpRequest) -> Person:
-    return accounts_rules.animator(request.user)
+def _by(request: HttpRequest) -> Person:
+    return accounts_rules.signed_in(request.user)
+
+
+def _check_animates(request: HttpRequest) -> None:
+    standing = accounts_queries.standing(request.user, today=timezone.localdate())
+    accounts_rules.check_animates_somewhere(standing)
 
 
 def _editable(request: HttpRequest, slug: str) -> Dialogue:
-    accounts_rules.check_can_animate(request.user)
-    return get_object_or_404(queries.editable_dialogues(request.user).with_participation(), slug=slug)
+    _check_animates(request)
+    editable = queries.editable_dialogues(request.user, today=timezone.localdate())
+    return get_object_or_404(editable.with_participation(), slug=slug)
 
 
-def _statement(request: HttpRequest, slug: str, number: int) -> Statement:
-    dialogue = _editable(request, slug)
-    return get_object_or_404(dialogue.statements.select_related("dialogue"), number=number)
+def _moderable(request: HttpRequest, slug: str) -> Dialogue:
+    standing = accounts_queries.standing(request.user, today=timezone.localdate())
+    accounts_rules.check_moderates_somewhere(standing)
+    moderable = queries.moderable_dialogues(request.user, today=timezone.localdate())
+    return get_object_or_404(moderable.with_participation(), slug=slug)
+
+
+def _statement(dialogue: Dialogue, number: int) -> Statement:
+    return get_object_or_404(dialogue.statements.select_related("dialogue__territory"), number=number)
 
 
 def _prepare(

@@ -55,7 +55,7 @@ def _embedded(door: Door) -> Callable[..., HttpResponseBase]:
 
 
 def _opened(door: Door, request: PageRequest, slug: str) -> HttpResponse:
-    dialogue = queries.readable_dialogues(request.user).filter(slug=slug).first()
+    dialogue = queries.readable_dialogues(request.user, today=timezone.localdate()).filter(slug=slug).first()
     if dialogue is None:
         return _page(request, "dialogues/_embed_missing.html", {}, status=404)
     try:

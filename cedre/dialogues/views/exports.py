@@ -7,6 +7,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cedre.accounts import queries as accounts_queries
 from cedre.accounts import rules as accounts_rules
 from cedre.dialogues import actions, exports, queries
 from cedre.dialogues.models import Dialogue
@@ -16,10 +17,10 @@ from cedre.dialogues.models import Dialogue
 @require_POST
 def polis_archive(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Everyone's answers, for an animator, in the five files of Polis, zipped."""
-    animator = accounts_rules.animator(request.user)
-    dialogue = get_object_or_404(queries.editable_dialogues(request.user), slug=slug)
-    now = timezone.now()
-    actions.release_answers(dialogue=dialogue, by=animator, now=now)
+    now, today = timezone.now(), timezone.localdate()
+    accounts_rules.check_animates_somewhere(accounts_queries.standing(request.user, today=today))
+    dialogue = get_object_or_404(queries.editable_dialogues(request.user, today=today), slug=slug)
+    actions.release_answers(dialogue=dialogue, by=accounts_rules.signed_in(request.user), now=now)
     address = request.build_absolute_uri(dialogue.get_absolute_url())
     archive = exports.zipped(exports.polis_files(dialogue, address=address), now=now)
     response = FileResponse(archive, content_type="application/zip")
@@ -28,9 +29,9 @@ def polis_archive(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @require_safe
-def results_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+def results_csv(_request: HttpRequest, slug: str) -> HttpResponseBase:
     """The published results as a table, for anyone."""
-    results = _results(request, slug)
+    results = _results(slug)
     response = StreamingHttpResponse(exports.results_csv(results), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = _results_attachment(results, suffix="csv")
     return response
@@ -39,7 +40,7 @@ def results_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def results_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The published results with their recipe, for anyone: the document that the API gives."""
-    results = _results(request, slug)
+    results = _results(slug)
     address = request.build_absolute_uri(results.dialogue.get_absolute_url())
     document = exports.results_document(results, address=address)
     response = JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1})
@@ -47,8 +48,8 @@ def results_json(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _results(request: HttpRequest, slug: str) -> queries.PublishedResults:
-    dialogue = get_object_or_404(queries.readable_dialogues(request.user).published(), slug=slug)
+def _results(slug: str) -> queries.PublishedResults:
+    dialogue = get_object_or_404(queries.published_dialogues(), slug=slug)
     results = queries.published_results(dialogue)
     if results is None:
         raise Http404(_("Ce dialogue n’a pas encore de résultats."))

@@ -21,7 +21,7 @@ ONE_YEAR = 365 * 24 * 3600
 @require_http_methods(["GET", "HEAD", "POST"])
 def participate(request: PageRequest, slug: str) -> HttpResponse:
     """The one page of a vote: first one's college, then one statement after the other, then thanks."""
-    dialogue = _dialogue(request, slug)
+    dialogue = _dialogue(slug)
     today = timezone.localdate()
     try:
         participant = _participant(request, dialogue)
@@ -42,7 +42,7 @@ def participate(request: PageRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_POST
 def vote(request: PageRequest, slug: str) -> HttpResponse:
-    dialogue = _dialogue(request, slug)
+    dialogue = _dialogue(slug)
     try:
         participant = _known_participant(request, dialogue)
     except rules.UnknownParticipation as refusal:
@@ -66,7 +66,7 @@ def vote(request: PageRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_POST
 def undo(request: PageRequest, slug: str) -> HttpResponse:
-    dialogue = _dialogue(request, slug)
+    dialogue = _dialogue(slug)
     try:
         participant = _known_participant(request, dialogue)
     except rules.UnknownParticipation as refusal:
@@ -83,7 +83,7 @@ def undo(request: PageRequest, slug: str) -> HttpResponse:
 @require_safe
 def answers(request: PageRequest, slug: str) -> HttpResponse:
     """What I answered, and a way to change each answer."""
-    dialogue = _dialogue(request, slug)
+    dialogue = _dialogue(slug)
     try:
         participant = _known_participant(request, dialogue)
     except rules.UnknownParticipation:
@@ -109,8 +109,8 @@ def own_participant(request: PageRequest, dialogue: Dialogue) -> Participant | N
         return None
 
 
-def _dialogue(request: PageRequest, slug: str) -> Dialogue:
-    return get_object_or_404(queries.readable_dialogues(request.user).published(), slug=slug)
+def _dialogue(slug: str) -> Dialogue:
+    return get_object_or_404(queries.published_dialogues(), slug=slug)
 
 
 def _cookie_name(dialogue: Dialogue) -> str:

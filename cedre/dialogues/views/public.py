@@ -16,15 +16,16 @@ def dialogue_list(request: PageRequest) -> HttpResponse:
     """Dialogues one can take part in today, then those that are over."""
     today = timezone.localdate()
     open_now = list(queries.open_dialogues(today=today))
-    others = queries.readable_dialogues(request.user).published().exclude(pk__in=[d.pk for d in open_now])
+    others = queries.published_dialogues().exclude(pk__in=[d.pk for d in open_now])
     context = {"open_dialogues": open_now, "other_dialogues": others.with_participation()[:50], "today": today}
     return render(request, "dialogues/list.html", context)
 
 
 @require_safe
 def detail(request: PageRequest, slug: str) -> HttpResponse:
-    dialogue = get_object_or_404(queries.readable_dialogues(request.user).with_participation(), slug=slug)
     today = timezone.localdate()
+    readable = queries.readable_dialogues(request.user, today=today).with_participation()
+    dialogue = get_object_or_404(readable, slug=slug)
     participant = own_participant(request, dialogue)
     response = render(
         request,
@@ -52,8 +53,7 @@ def detail(request: PageRequest, slug: str) -> HttpResponse:
 def of_territory(request: PageRequest, territory_pk: int) -> HttpResponse:
     """The dialogues of a territory: a fragment of its page with htmx, a page of its own without."""
     territory = get_object_or_404(territories_queries.readable_territories().with_parents(), pk=territory_pk)
-    dialogues = queries.dialogues_of_territory(territory, person=request.user)
+    today = timezone.localdate()
+    dialogues = queries.dialogues_of_territory(territory, person=request.user, today=today)
     template = "dialogues/_of_territory.html" if request.htmx else "dialogues/of_territory.html"
-    return render(
-        request, template, {"territory": territory, "dialogues": dialogues[:50], "today": timezone.localdate()}
-    )
+    return render(request, template, {"territory": territory, "dialogues": dialogues[:50], "today": today})

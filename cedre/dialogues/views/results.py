@@ -17,7 +17,7 @@ STATEMENTS_A_PAGE = 50
 @require_safe
 def results(request: PageRequest, slug: str) -> HttpResponse:
     """What is shared, what divides, the map: as the worker last computed them. Nothing is computed here."""
-    dialogue = get_object_or_404(queries.readable_dialogues(request.user).published().with_participation(), slug=slug)
+    dialogue = get_object_or_404(queries.published_dialogues().with_participation(), slug=slug)
     page, today = queries.results_page(dialogue), timezone.localdate()
     participant = own_participant(request, dialogue)
     own_place = None
@@ -46,7 +46,7 @@ def results(request: PageRequest, slug: str) -> HttpResponse:
 @require_safe
 def all_statements(request: PageRequest, slug: str) -> HttpResponse:
     """Every statement in one table, a page at a time."""
-    dialogue = get_object_or_404(queries.readable_dialogues(request.user).published(), slug=slug)
+    dialogue = get_object_or_404(queries.published_dialogues(), slug=slug)
     pages = Paginator(queries.statement_results(dialogue), STATEMENTS_A_PAGE)
     return render(
         request,
@@ -63,7 +63,7 @@ def all_statements(request: PageRequest, slug: str) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def statement_votes(request: PageRequest, slug: str, number: int) -> HttpResponse:
     """One statement's answers by college and by group: a fragment with htmx, a page without."""
-    dialogue = get_object_or_404(queries.readable_dialogues(request.user).published(), slug=slug)
+    dialogue = get_object_or_404(queries.published_dialogues(), slug=slug)
     statement = get_object_or_404(dialogue.statements.shown(), number=number)
     found = queries.statement_result(dialogue, statement)
     by_college, by_group = found or (None, None)
