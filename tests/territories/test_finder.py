@@ -21,6 +21,7 @@ def first(text: str) -> Territory:
         ("45000", Kind.COMMUNE, "45234"),
         ("45 000", Kind.COMMUNE, "45234"),
         ("orelans", Kind.COMMUNE, "45234"),
+        ("nates", Kind.COMMUNE, "44109"),
         ("ORLÉANS", Kind.COMMUNE, "45234"),
         ("lyon", Kind.COMMUNE, "69123"),
         ("paris", Kind.COMMUNE, "75056"),
@@ -73,6 +74,11 @@ def test_the_metropole_follows_its_city() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "!?", "zzzzqqq", "\x00", "99999", "%", "_", "12345678901234"])
 def test_what_means_nothing_finds_nothing_and_breaks_nothing(text: str) -> None:
     assert queries.find_territories(text) == []
+
+
+def test_a_letter_missing_from_a_short_name_does_not_hide_it() -> None:
+    found = queries.find_territories("st dnis")[:2]
+    assert {each.whereabouts for each in found} == {"Commune, La Réunion (974)", "Commune, Seine-Saint-Denis (93)"}
 
 
 def test_the_limit_is_kept() -> None:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import connection, transaction
-from django.db.models import Case, F, FloatField, IntegerField, Q, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import BooleanField, Case, F, FloatField, IntegerField, Q, Value, When
+from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Cast, Coalesce, Greatest, Length, Ln
 
 from cedre.territories.models import Kind, Territory, TerritoryQuerySet
@@ -17,6 +17,7 @@ from cedre.territories.queries.territories import readable_territories
 # With fewer names than this that hold what was typed, look for names that resemble it.
 ENOUGH = 5
 RESEMBLING_AT_MOST = 8
+SHORT_NAME = 20
 # The share of common trigrams from which a name resembles. Just over two out of five: two are what all that begins
 # with « sa » has in common with « sabl », some 5,000 names.
 RESEMBLANCE = 0.41
@@ -122,15 +123,22 @@ def _resembling(asked: Asked) -> list[int]:
         asked.plain[:i] + asked.plain[i + 1] + asked.plain[i] + asked.plain[i + 2 :]
         for i in range(len(asked.plain) - 1)
     ]
-    is_swap = Q(search_name__in=swapped)
+    is_slip = Q(search_name__in=swapped) | Q(_lacks_a_letter(asked.plain))
     resemblance = (
         TrigramWordSimilarity(telling, "search_name") + TrigramSimilarity("search_name", asked.plain)
     ) / Value(2.0)
-    closeness = Case(When(is_swap, then=1.0), default=resemblance, output_field=FloatField())
-    found = readable_territories().filter(is_swap | Q(search_name__trigram_word_similar=telling))
+    closeness = Case(When(is_slip, then=1.0), default=resemblance, output_field=FloatField())
+    found = readable_territories().filter(is_slip | Q(search_name__trigram_word_similar=telling))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(RESEMBLANCE)])
         return list(_ranked(found, asked, closeness).values_list("pk", flat=True)[:RESEMBLING_AT_MOST])
+
+
+def _lacks_a_letter(plain: str) -> Combinable:
+    """Whether a name is what was typed and one letter more: « dnis » has too few trigrams in common with « denis »."""
+    # Beyond this length a name has trigrams enough, and there would be many patterns to look up.
+    patterns = [f"{plain[:i]}_{plain[i:]}" for i in range(1, len(plain) + 1)] if len(plain) <= SHORT_NAME else []
+    return RawSQL("territories_territory.search_name LIKE ANY(%s)", [patterns], output_field=BooleanField())  # noqa: S611
 
 
 def _ranked(found: TerritoryQuerySet, asked: Asked, closeness: Combinable) -> TerritoryQuerySet:
