@@ -40,7 +40,7 @@ class DialogueForm(forms.Form):
         required=False,
     )
     language = forms.ChoiceField(
-        label=_("Langue de la question et des affirmations"),
+        label=_("Langue du dialogue"),
         help_text=_("Pour que les lecteurs d’écran les prononcent bien."),
         choices=Language.choices,
         initial=Language.FRENCH,

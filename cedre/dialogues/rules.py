@@ -28,6 +28,13 @@ class StepImpossible(Refusal):
     message = _("Ce dialogue ne peut pas changer d’état ainsi. Rechargez la page pour voir où il en est.")
 
 
+class NotADraft(Refusal):
+    message = _(
+        "Ce dialogue a été ouvert : on ne le supprime plus, ses réponses sont à celles et ceux qui les ont données. "
+        "Vous pouvez le clore, puis l’archiver."
+    )
+
+
 class NothingToVoteOn(Refusal):
     message = _(
         "Ajoutez au moins deux affirmations avant d’ouvrir le dialogue : sans elles, personne n’aurait rien à dire."
@@ -113,6 +120,12 @@ def check_can_open(*, stage: str, statement_count: int, closes_on: date | None, 
         raise NothingToVoteOn
     if closes_on is not None and closes_on < today:
         raise LastDayIsPast
+
+
+def check_can_delete(*, stage: str) -> None:
+    """A draft was never opened: nobody read it nor answered it."""
+    if stage != Stage.DRAFT:
+        raise NotADraft
 
 
 def is_before_opening(dialogue: Dialogue, *, today: date) -> bool:

@@ -19,6 +19,7 @@ OWN_HISTORY = {
     "pages.cut_author": "part of forget_person, which records it",
     "dialogues.cast_vote": "votes are their own history",
     "dialogues.take_back_last_vote": "votes are their own history",
+    "dialogues.correct_college": "a participant has no name; the row is the trace",
     "dialogues.join_dialogue": "a participant has no name; the row is the trace",
     "dialogues.ask_for_results": "asks the worker, writes nothing",
     "dialogues.redraw_stale_results": "a computation made again, with its recipe stored beside it",

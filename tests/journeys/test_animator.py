@@ -74,6 +74,8 @@ def test_a_dialogue_is_prepared_read_again_opened_and_closed(
     expect(page.get_by_text("2 affirmations soumises au vote")).to_be_visible()
     page.get_by_role("button", name="Remettre au vote").click()
     expect(page.get_by_text("3 affirmations soumises au vote")).to_be_visible()
+    page.get_by_role("link", name="Clore le dialogue").click()
+    axe(page)
     page.get_by_role("button", name="Clore le dialogue").click()
     expect(page.get_by_text("Le dialogue est clos.")).to_be_visible()
 

@@ -4,6 +4,7 @@ from cedre.dialogues.actions.dialogues import (
     add_statements,
     archive_dialogue,
     close_dialogue,
+    delete_draft,
     draft_dialogue,
     open_dialogue,
     restore_statement,
@@ -15,7 +16,12 @@ from cedre.dialogues.actions.exports import release_answers
 from cedre.dialogues.actions.gathering import GatheredAnswers, take_in_answers
 from cedre.dialogues.actions.imports import ImportOutcome, import_conversation
 from cedre.dialogues.actions.leaving import cut_creator, cut_participant, erase_answers
-from cedre.dialogues.actions.participation import cast_vote, join_dialogue, take_back_last_vote
+from cedre.dialogues.actions.participation import (
+    cast_vote,
+    correct_college,
+    join_dialogue,
+    take_back_last_vote,
+)
 from cedre.dialogues.actions.results import ask_for_results, draw_results, redraw_stale_results
 
 __all__ = [
@@ -26,8 +32,10 @@ __all__ = [
     "ask_for_results",
     "cast_vote",
     "close_dialogue",
+    "correct_college",
     "cut_creator",
     "cut_participant",
+    "delete_draft",
     "draft_dialogue",
     "draw_results",
     "erase_answers",

@@ -187,6 +187,17 @@ def archive_dialogue(*, dialogue: Dialogue, by: Person, now: datetime) -> Dialog
     return _move(dialogue, to=Stage.ARCHIVED, verb="dialogues.dialogue-archived", by=by, now=now)
 
 
+@transaction.atomic
+def delete_draft(*, dialogue: Dialogue, by: Person, now: datetime) -> None:
+    """Delete a dialogue that was never opened, and its statements. An opened one is closed and archived instead."""
+    rules.check_can_animate(queries.powers_over(dialogue, person=by, today=timezone.localdate(now)))
+    dialogue = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    rules.check_can_delete(stage=dialogue.stage)
+
+    journal.record("dialogues.draft-deleted", by=by, about=dialogue, at=now, statements=dialogue.statements.count())
+    dialogue.delete()
+
+
 def _move(dialogue: Dialogue, *, to: Stage, verb: str, by: Person, now: datetime) -> Dialogue:
     dialogue.stage = to
     dialogue.save(update_fields=["stage"])

@@ -17,6 +17,19 @@ def join_dialogue(*, dialogue: Dialogue, college: str, now: datetime) -> Partici
 
 
 @transaction.atomic
+def correct_college(*, participant: Participant, college: str, now: datetime) -> Participant:
+    """Say another college than at the start, or no longer say one (`college=""`); the answers stay as they are."""
+    rules.check_accepts_votes(participant.dialogue, today=timezone.localdate(now))
+    rules.check_college(college, invited=participant.dialogue.colleges)
+
+    participant.college = college
+    participant.save(update_fields=["college"])
+
+    ask_for_results(dialogue_id=participant.dialogue_id)
+    return participant
+
+
+@transaction.atomic
 def cast_vote(*, participant: Participant, statement_id: int, stance: Stance, now: datetime) -> Vote:
     """Answer a statement, or change one's answer. The same answer sent twice counts once.
 

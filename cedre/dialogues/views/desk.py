@@ -128,6 +128,31 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("dialogues:prepare", slug=slug)
 
 
+@login_required
+@require_safe
+def close(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask once more before a dialogue is closed to those who are answering; the form sends to `move`."""
+    dialogue = _editable(request, slug)
+    if dialogue.stage != Stage.OPEN:
+        return redirect("dialogues:prepare", slug=slug)
+    return render(request, "dialogues/close.html", {"dialogue": dialogue})
+
+
+@login_required
+def delete_draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask, then delete a draft."""
+    dialogue = _editable(request, slug)
+    try:
+        rules.check_can_delete(stage=dialogue.stage)
+        if request.method == "POST":
+            actions.delete_draft(dialogue=dialogue, by=_by(request), now=timezone.now())
+            messages.success(request, _("Le brouillon est supprimé."))
+            return redirect("dialogues:desk")
+    except Refusal as refusal:
+        return _prepare(request, dialogue, refusal=refusal)
+    return render(request, "dialogues/delete_draft.html", {"dialogue": dialogue})
+
+
 def _done(dialogue: Dialogue, done: str) -> str:
     """What to say of a step taken: a dialogue opened before its first day takes no answer yet."""
     before = dialogue.stage == Stage.OPEN and rules.is_before_opening(dialogue, today=timezone.localdate())

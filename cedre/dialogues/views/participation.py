@@ -101,6 +101,30 @@ def answers(request: PageRequest, slug: str) -> HttpResponse:
     )
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def college(request: PageRequest, slug: str) -> HttpResponse:
+    """The college one said at the start, and a way to say another."""
+    dialogue = _dialogue(slug)
+    try:
+        participant = _known_participant(request, dialogue)
+    except rules.UnknownParticipation:
+        return redirect("dialogues:participate", slug=slug)
+    refusal = None
+    if request.method == "POST":
+        try:
+            actions.correct_college(
+                participant=participant, college=request.POST.get("college", ""), now=timezone.now()
+            )
+        except Refusal as no:
+            refusal = no
+        else:
+            messages.success(request, _("C’est noté. Vos réponses n’ont pas changé."))
+            return redirect("dialogues:participate", slug=slug)
+    context = {**welcome_facts(dialogue, refusal=refusal), "college": participant.college}
+    return render(request, "dialogues/college.html", context, status=409 if refusal else 200)
+
+
 def own_participant(request: PageRequest, dialogue: Dialogue) -> Participant | None:
     """The reader's own participation, if they have one; a cookie that does not hold is as good as none."""
     try:

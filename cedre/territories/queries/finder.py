@@ -138,7 +138,7 @@ def _lacks_a_letter(plain: str) -> Combinable:
     """Whether a name is what was typed and one letter more: « dnis » has too few trigrams in common with « denis »."""
     # Beyond this length a name has trigrams enough, and there would be many patterns to look up.
     patterns = [f"{plain[:i]}_{plain[i:]}" for i in range(1, len(plain) + 1)] if len(plain) <= SHORT_NAME else []
-    return RawSQL("territories_territory.search_name LIKE ANY(%s)", [patterns], output_field=BooleanField())  # noqa: S611
+    return RawSQL("territories_territory.search_name LIKE ANY(%s)", [patterns], output_field=BooleanField())
 
 
 def _ranked(found: TerritoryQuerySet, asked: Asked, closeness: Combinable) -> TerritoryQuerySet:
