@@ -17,6 +17,7 @@ from cedre.engine.opinion.pca import OpinionSpace
 from cedre.engine.opinion.reading import LengthsDiffer, NotWholeNumbers, NoVotes, UnknownStance, VotesRefused
 from cedre.engine.opinion.recipe import ENGINE_VERSION, Recipe, Thresholds
 from cedre.engine.opinion.representative import RepresentativeStatement
+from cedre.engine.opinion.state import OpinionState
 from cedre.engine.opinion.votes import Votes
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "NotWholeNumbers",
     "OpinionMap",
     "OpinionSpace",
+    "OpinionState",
     "Recipe",
     "RepresentativeStatement",
     "Segments",

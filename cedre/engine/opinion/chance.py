@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 class Stage(IntEnum):
@@ -23,3 +24,11 @@ class Stage(IntEnum):
 def stream(seed: int, stage: Stage, *turn: int) -> np.random.Generator:
     """A generator for one turn of one stage (PCG64: the same numbers on every machine)."""
     return np.random.default_rng([seed, stage, *turn])
+
+
+def some_of(people: int, at_most: int, *, seed: int, stage: Stage) -> NDArray[np.int64]:
+    """The numbers of everyone, or of so many people drawn, rising."""
+    # Comparing every pair of people, or shuffling their votes, says the same of some thousand of them, for less.
+    if people <= at_most:
+        return np.arange(people)
+    return np.sort(stream(seed, stage).choice(people, at_most, replace=False))

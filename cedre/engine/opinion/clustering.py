@@ -41,7 +41,15 @@ def k_means(
         labels, centres, cost = _lloyd(some, centres, heavy_some)
         if cost < best_cost:
             best_cost, best = cost, (labels, centres)
-    return best if some is positions else _lloyd(positions, best[1], heavy)[:2]
+    return best if some is positions else settle(positions, best[1], heavy)
+
+
+def settle(
+    positions: NDArray[np.float64], centres: NDArray[np.float64], weights: NDArray[np.float64] | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Labels (n,) and centres (k, 2) once people have settled around `centres` (Lloyd)."""
+    labels, settled, _cost = _lloyd(positions, centres, np.ones(len(positions)) if weights is None else weights)
+    return labels, settled
 
 
 def nearest(positions: NDArray[np.float64], centres: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -232,3 +232,41 @@ def settle(
             written += 1
     settled[len(starts) - 1] = written
     return written
+
+
+# --- New votes among grouped ones ---
+
+
+@compiled
+def find_votes(
+    starts: AnyInteger,
+    codes: AnyInteger,
+    rows: AnyInteger,
+    columns: AnyInteger,
+    places: NDArray[np.int64],
+    known: NDArray[np.bool_],
+) -> None:
+    """For each (row, column): the place of its vote in `codes`, or where it would stand; `known` tells which."""
+    for n in range(len(rows)):
+        low, high = starts[rows[n]], starts[rows[n] + 1]
+        while low < high:
+            middle = (low + high) // 2
+            if codes[middle] // 3 < columns[n]:
+                low = middle + 1
+            else:
+                high = middle
+        places[n] = low
+        known[n] = low < starts[rows[n] + 1] and codes[low] // 3 == columns[n]
+
+
+@compiled
+def insert(codes: AnyInteger, places: NDArray[np.int64], fresh: AnyInteger, merged: AnyInteger) -> None:
+    """merged: `codes` with each of `fresh` before the place given (rising); equal places keep their order."""
+    read = 0
+    for n in range(len(places)):
+        for v in range(read, places[n]):
+            merged[v + n] = codes[v]
+        read = places[n]
+        merged[read + n] = fresh[n]
+    for v in range(read, len(codes)):
+        merged[v + len(places)] = codes[v]

@@ -22,7 +22,8 @@ from cedre.engine.opinion.counts import Counts, count_by_label, count_votes
 from cedre.engine.opinion.groups import Grouping, find_groups, placed_participants
 from cedre.engine.opinion.pca import OpinionSpace, centred, opinion_space, project, statement_means
 from cedre.engine.opinion.priorities import priorities
-from cedre.engine.opinion.reading import LengthsDiffer, NotWholeNumbers, VotesRefused
+from cedre.engine.opinion.progress import Progress, silent
+from cedre.engine.opinion.reading import LengthsDiffer, NotWholeNumbers, VotesRefused, ranked
 from cedre.engine.opinion.recipe import ENGINE_VERSION, Recipe, Thresholds
 from cedre.engine.opinion.representative import RepresentativeStatement, representative_statements
 from cedre.engine.opinion.votes import columns_of
@@ -80,29 +81,43 @@ def opinion_map(
     withheld: Sequence[int] = (),
     seed: int = 0,
     thresholds: Thresholds = STANDARD,
+    progress: Progress = silent,
+    former: OpinionMap | None = None,
 ) -> OpinionMap:
     """Everything Cèdre says of a dialogue's votes; the same inputs and seed give the same bits, in any row order.
 
     `colleges`: a mapping from participant to college identifier (from 0 up; absent or -1: unknown), or an array aligned
     with `votes.participants`. `withheld`: identifiers of statements that are counted but neither weigh on the map nor
-    are listed. Few or identical votes are no error: see `OpinionMap`. Raises VotesRefused for colleges or a seed
-    that cannot be read.
+    are listed. `progress`: called with the name of the stage and how much of it is done. `former`: the map of nearly
+    the same votes, to start from rather than from nothing (`OpinionState` does so, and the recipe says it). Few or
+    identical votes are no error: see `OpinionMap`. Raises VotesRefused for colleges or a seed that cannot be read.
     """
     if seed < 0:
         raise VotesRefused(f"a seed is zero or more, received {seed}")
     college_of = _college_of(votes, colleges)
     hidden = columns_of(votes.statements, withheld)
 
+    progress("axes", 0.0)
     counts = count_votes(votes)
     centre = statement_means(counts, hidden)
     matrix = centred(votes, counts, centre, hidden)
-    space = opinion_space(matrix, centre, seed=seed)
+    space = opinion_space(matrix, centre, seed=seed, near=_components_of(former, votes) if former else None)
 
     votes_cast = matrix.votes_cast()
     positions = project(matrix, space.components, votes_cast)
     placed = placed_participants(votes_cast, int((~hidden).sum()), thresholds)
-    grouping = find_groups(matrix, space.components, positions, placed, seed=seed, thresholds=thresholds)
+    grouping = find_groups(
+        matrix,
+        space.components,
+        positions,
+        placed,
+        seed=seed,
+        thresholds=thresholds,
+        former=former.grouping if former else None,
+        progress=progress,
+    )
 
+    progress("common ground", 0.0)
     colleges_met, by_college = _colleges(votes, college_of)
     by_group = count_by_label(votes, grouping.labels, grouping.number)
     of_placed = count_by_label(votes, np.where(placed, 0, UNKNOWN), 1)
@@ -132,8 +147,15 @@ def opinion_map(
         group_aware=group_aware_consensus(by_group if grouping.number else of_placed),
         common_ground=common_ground(segments, withheld=hidden, thresholds=thresholds),
         priorities=priorities(of_placed.together(), space.extremity),
-        recipe=_recipe(votes, college_of, hidden, placed, seed=seed, thresholds=thresholds),
+        recipe=_recipe(votes, college_of, hidden, placed, seed=seed, thresholds=thresholds, former=former),
     )
+
+
+def _components_of(former: OpinionMap, votes: Ballots) -> NDArray[np.float64]:
+    """(2, S) the former components, for the statements of today: 0 for those that are new."""
+    today = np.zeros((len(former.space.components), len(votes.statements)))
+    today[:, np.searchsorted(votes.statements, former.statements)] = former.space.components
+    return today
 
 
 def _college_of(votes: Ballots, colleges: Mapping[int, int] | ArrayLike | None) -> NDArray[np.int64]:
@@ -154,15 +176,22 @@ def _college_of(votes: Ballots, colleges: Mapping[int, int] | ArrayLike | None) 
 
 
 def _colleges(votes: Ballots, college_of: NDArray[np.int64]) -> tuple[NDArray[np.int64], Counts]:
-    met = np.unique(college_of[college_of != UNKNOWN])
-    rows = np.where(college_of == UNKNOWN, UNKNOWN, np.searchsorted(met, college_of))
+    met, rows = ranked(college_of)
+    if met[0] == UNKNOWN:
+        met, rows = met[1:], rows.astype(np.int64) - 1
     return met, count_by_label(votes, rows, len(met))
 
 
 def _segments(basis: Basis, labels: NDArray[np.int64], counts: Counts) -> Segments:
-    identifiers, people = np.unique(labels[labels >= 0], return_counts=True)
+    identifiers, rows = ranked(labels)
+    people = np.bincount(rows)
+    known = identifiers >= 0
     return Segments(
-        basis=basis, identifiers=identifiers, people=people, counts=counts, left_out=np.zeros(0, dtype=np.int64)
+        basis=basis,
+        identifiers=identifiers[known],
+        people=people[known],
+        counts=counts,
+        left_out=np.zeros(0, dtype=np.int64),
     )
 
 
@@ -174,6 +203,7 @@ def _recipe(
     *,
     seed: int,
     thresholds: Thresholds,
+    former: OpinionMap | None,
 ) -> Recipe:
     hidden = votes.statements[withheld]
     return Recipe(
@@ -183,6 +213,7 @@ def _recipe(
         numba_version=numba.__version__,
         seed=seed,
         digest=votes.digest(college_of, hidden),
+        refreshed_from=(former.recipe.refreshed_from or former.recipe.digest) if former else "",
         thresholds=thresholds,
         participants=len(votes.participants),
         statements=len(votes.statements),

@@ -29,6 +29,7 @@ LARGEST_BASIS = 40
 KEPT_AT_RESTART = 12
 MOST_STEPS = 1000
 PRECISION = 1e-11
+REFRESHED = 1e-8
 NEGLIGIBLE = 1e-12
 
 
@@ -83,9 +84,18 @@ class CentredVotes(Generic[Held]):
         return np.asarray(by_code.reshape(self.size, STANCES, -1).sum(axis=1))
 
 
-def opinion_space(matrix: CentredVotes[Held], centre: NDArray[np.float64], *, seed: int) -> OpinionSpace:
-    """The plane of everyone's votes, around `centre` (S,)."""
-    components, explained = principal_components(matrix, seed=seed)
+def opinion_space(
+    matrix: CentredVotes[Held],
+    centre: NDArray[np.float64],
+    *,
+    seed: int,
+    near: NDArray[np.float64] | None = None,
+) -> OpinionSpace:
+    """The plane of everyone's votes, around `centre` (S,). `near`: components (2, S) that should be close already."""
+    if near is None:
+        components, explained = principal_components(matrix, seed=seed)
+    else:
+        components, explained = principal_components(matrix, seed=seed, precision=REFRESHED, start=near.T)
     return OpinionSpace(
         centre=centre,
         components=components,
@@ -116,12 +126,16 @@ def centred(
 
 
 def principal_components(
-    matrix: CentredVotes[Held], *, seed: int, precision: float = PRECISION
+    matrix: CentredVotes[Held],
+    *,
+    seed: int,
+    precision: float = PRECISION,
+    start: NDArray[np.float64] | None = None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The two first right singular vectors (2, S) and the share of variance of each (2,).
 
     Signs: the largest loading of each component is positive. A component without variance is zero. `precision`: of the
-    eigenvectors' residual, as a share of the first eigenvalue.
+    eigenvectors' residual, as a share of the first eigenvalue. `start`: (S, 2) directions to look in first.
     """
     components, shares = np.zeros((AXES, matrix.size)), np.zeros(AXES)
     variance = float(matrix.variance.sum())
@@ -129,8 +143,9 @@ def principal_components(
         return components, shares
 
     # Starting from columns that vary only, the others keep a loading of exactly zero.
-    start = stream(seed, Stage.AXES).standard_normal((matrix.size, AXES))
-    start[matrix.variance == 0] = 0.0
+    if start is None or not start.any(axis=0).all():
+        start = stream(seed, Stage.AXES).standard_normal((matrix.size, AXES))
+    start = np.where(matrix.variance[:, None] == 0, 0.0, start)
     values, vectors = leading_eigenvectors(matrix.products, start, precision=precision)
     for axis, value in enumerate(values):
         if value > NEGLIGIBLE * variance:

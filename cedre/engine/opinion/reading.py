@@ -50,8 +50,8 @@ def sheets(
 ) -> Sheets:
     """One code per participant and statement; `Votes.from_arrays` says which row wins, and what is refused."""
     received = _received(participants, statements, stances, instants)
-    participant_ids, rows = _ranked(received[0])
-    statement_ids, columns = _ranked(received[1])
+    participant_ids, rows = ranked(received[0])
+    statement_ids, columns = ranked(received[1])
 
     by_column = _sorted_by(columns, len(statement_ids), np.arange(len(rows), dtype=_index(len(rows))))
     order = _sorted_by(rows, len(participant_ids), by_column)
@@ -112,7 +112,7 @@ def _whole_numbers(name: str, array: NDArray[Any]) -> NDArray[Any]:
     return np.ascontiguousarray(array, dtype=np.int64)
 
 
-def _ranked(identifiers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[Any]]:
+def ranked(identifiers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[Any]]:
     """The distinct identifiers, rising, and for each row the position of its own."""
     smallest, largest = int(identifiers.min()), int(identifiers.max())
     if largest - smallest > SPREAD * len(identifiers) + 1024:

@@ -52,6 +52,7 @@ class Recipe:
     numba_version: str
     seed: int
     digest: str  # SHA-256 of votes, colleges and withheld statements in canonical order
+    refreshed_from: str  # digest of the last votes that were computed from nothing; empty when it is these
     thresholds: Thresholds
     participants: int
     statements: int

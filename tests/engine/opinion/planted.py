@@ -29,14 +29,21 @@ def planted(*, people, statements, groups, apart, seed, answered=0.6, passes=0.1
     return matrix, labels
 
 
+def doubts_of(grouping):
+    """The numbers behind a judgment of groups; none where no grouping could be tried."""
+    found = grouping.doubts
+    if found is None:
+        return ()
+    return found.cloud_silhouettes, found.shuffled_coherence, np.array([found.stability, found.coherence])
+
+
 def bits(result):
     """Every array of a result as one byte string: equal only when all bits are."""
     ground, space, grouping = result.common_ground, result.space, result.grouping
     arrays = (
         result.participants, result.statements, result.positions, result.placed, result.groups, result.priorities,
         space.centre, space.components, space.explained, space.extremity,
-        grouping.indicative, grouping.centres, grouping.silhouettes, grouping.cloud_silhouettes,
-        grouping.shuffled_coherence, np.array([grouping.stability, grouping.coherence]),
+        grouping.indicative, grouping.centres, grouping.silhouettes, *doubts_of(grouping),
         result.counts.agrees, result.counts.disagrees, result.counts.passes,
         result.by_group.agrees, result.by_college.agrees, result.group_aware.agree, result.group_aware.disagree,
         ground.agree.lower, ground.agree.score, ground.agree.ranking, ground.disagree.score, ground.disagree.ranking,

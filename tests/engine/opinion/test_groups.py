@@ -5,7 +5,8 @@ import pytest
 
 from cedre.engine.opinion import GroupFinding, Thresholds, opinion_map
 from cedre.engine.opinion.clustering import adjusted_rand
-from cedre.engine.opinion.groups import Partition, bootstrap_stability, placed_participants
+from cedre.engine.opinion.doubts import bootstrap_stability
+from cedre.engine.opinion.groups import placed_participants
 from tests.engine.opinion.planted import planted, votes_of
 
 
@@ -41,7 +42,7 @@ def test_people_spread_evenly_make_no_clear_groups():
     result = opinion_map(votes_of(matrix))
 
     assert result.grouping.finding is GroupFinding.ONE_CLOUD
-    assert result.grouping.coherence > result.grouping.shuffled_coherence.max()
+    assert result.grouping.doubts.coherence > result.grouping.doubts.shuffled_coherence.max()
 
 
 def test_groups_that_other_people_would_not_make_are_called_unstable():
@@ -55,12 +56,11 @@ def test_groups_that_other_people_would_not_make_are_called_unstable():
 def test_stability_falls_when_other_draws_of_people_would_cut_elsewhere():
     # Three heaps in a row to be cut in two: the middle one goes with the lighter end, which chance decides.
     heaps = np.repeat([[0.0, 0.0], [10.0, 0.0], [20.0, 0.0]], [20, 22, 26], axis=0)
-    cut = Partition(labels=np.repeat([0, 0, 1], [20, 22, 26]), centres=np.zeros((2, 2)), silhouette=0.5)
-    apart = Partition(labels=np.repeat([0, 1], [20, 26]), centres=np.zeros((2, 2)), silhouette=0.9)
+    cut, apart = np.repeat([0, 0, 1], [20, 22, 26]), np.repeat([0, 1], [20, 26])
     thresholds = Thresholds(bootstrap_starts=20)
 
-    assert 0.2 < bootstrap_stability(heaps, cut, seed=0, thresholds=thresholds) < 0.9
-    assert bootstrap_stability(np.delete(heaps, range(20, 42), axis=0), apart, seed=0, thresholds=thresholds) == 1
+    assert 0.2 < bootstrap_stability(heaps, cut, 2, seed=0, thresholds=thresholds) < 0.9
+    assert bootstrap_stability(np.delete(heaps, range(20, 42), axis=0), apart, 2, seed=0, thresholds=thresholds) == 1
 
 
 def test_the_largest_group_comes_first_and_groups_are_counted():

@@ -1,0 +1,150 @@
+"""Three doubts about a way of grouping people: is it more than a cloud cut in pieces, and would it be found again?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cedre.engine.opinion import kernels
+from cedre.engine.opinion.chance import Stage, some_of, stream
+from cedre.engine.opinion.clustering import adjusted_rand, k_means, mean_silhouette, nearest
+from cedre.engine.opinion.codes import columns_of
+from cedre.engine.opinion.pca import CentredVotes, principal_components, project, stretched
+from cedre.engine.opinion.progress import Progress, silent
+from cedre.engine.opinion.recipe import Thresholds
+from cedre.engine.opinion.votes import Votes
+
+# Enough for axes that are drawn only to be compared with ours.
+ROUGHLY = 0.03
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Doubts:
+    """What speaks for a grouping, and what chance alone would reach in its place."""
+
+    cloud_silhouettes: NDArray[np.float64]  # (19,) reached in single clouds of the same spread
+    stability: float  # mean adjusted Rand index over resampled people: 1 the same groups, 0 chance
+    coherence: float  # mean adjusted Rand index between two halves of each person's votes
+    shuffled_coherence: NDArray[np.float64]  # (19,) reached when each statement's votes are dealt out at random
+
+
+def raise_doubts(
+    matrix: CentredVotes[Votes],
+    components: NDArray[np.float64],
+    positions: NDArray[np.float64],
+    labels: NDArray[np.int64],
+    centres: NDArray[np.float64],
+    *,
+    seed: int,
+    thresholds: Thresholds,
+    progress: Progress = silent,
+) -> Doubts:
+    """The doubts about the groups `labels` (n,) around `centres` (k, 2) of the people of `matrix` (n, S)."""
+    k = len(centres)
+    progress("doubts", 0.0)
+    clouds = cloud_silhouettes(positions, k, seed=seed, thresholds=thresholds)
+    progress("doubts", 0.1)
+    stability = bootstrap_stability(positions, labels, k, seed=seed, thresholds=thresholds)
+    progress("doubts", 0.3)
+    coherence = halves_coherence(matrix, components, centres, seed=seed, rounds=thresholds.coherence_rounds)
+    shuffled = shuffled_coherence(matrix, k, seed=seed, thresholds=thresholds)
+    return Doubts(cloud_silhouettes=clouds, stability=stability, coherence=coherence, shuffled_coherence=shuffled)
+
+
+def cloud_silhouettes(
+    positions: NDArray[np.float64], k: int, *, seed: int, thresholds: Thresholds
+) -> NDArray[np.float64]:
+    """Silhouettes that k-means reaches in clouds without groups but as wide, as long and as tailed as ours.
+
+    Each person keeps their distance to the middle (in units of the spread) and gets a random direction. k-means cuts
+    any cloud in k and always scores something: a grouping must score more than that.
+    """
+    sample = some_of(len(positions), thresholds.silhouette_people, seed=seed, stage=Stage.SILHOUETTE_SAMPLE)
+    around = positions - positions.mean(axis=0)
+    spread, axes = np.linalg.eigh(np.einsum("pi,pj->ij", around, around) / len(around))
+    scale = np.sqrt(np.maximum(spread, 0.0))
+    in_axes = np.einsum("pi,ij->pj", around, axes)
+    # A flat cloud (one axis only) has no spread on the other: it stays flat.
+    distances = np.sqrt(((in_axes / np.where(scale > 0, scale, 1.0)) ** 2).sum(axis=1))
+    silhouettes = np.zeros(thresholds.reference_rounds)
+    for turn in range(thresholds.reference_rounds):
+        chance = stream(seed, Stage.CLOUDS, turn)
+        angles = chance.uniform(0.0, 2 * np.pi, len(positions))
+        cloud = distances[:, None] * np.column_stack((np.cos(angles), np.sin(angles))) * scale
+        labels, _ = k_means(cloud, k, chance=chance, starts=thresholds.bootstrap_starts)
+        silhouettes[turn] = mean_silhouette(cloud[sample], labels[sample])
+    return silhouettes
+
+
+def bootstrap_stability(
+    positions: NDArray[np.float64], labels: NDArray[np.int64], k: int, *, seed: int, thresholds: Thresholds
+) -> float:
+    """Mean adjusted Rand index between k groups and those of resampled people (1: always the same groups).
+
+    Each round draws as many people with replacement, groups their positions afresh, and compares on the people drawn.
+    The axes are kept: this measures the grouping, not the plane.
+    """
+    agreements = np.zeros(thresholds.bootstrap_rounds)
+    for turn in range(thresholds.bootstrap_rounds):
+        chance = stream(seed, Stage.BOOTSTRAP, turn)
+        drawn = chance.integers(len(positions), size=len(positions))
+        times = np.bincount(drawn, minlength=len(positions)).astype(np.float64)
+        others, _ = k_means(positions, k, chance=chance, starts=thresholds.bootstrap_starts, weights=times)
+        agreements[turn] = adjusted_rand(labels, others, weights=times)
+    return float(agreements.mean()) if len(agreements) else 0.0
+
+
+def halves_coherence(
+    matrix: CentredVotes[Votes],
+    components: NDArray[np.float64],
+    centres: NDArray[np.float64],
+    *,
+    seed: int,
+    rounds: int,
+) -> float:
+    """Mean adjusted Rand index between the groups found on one random half of each vote sheet and on the other.
+
+    Votes answered at random give about 0 however neat the picture looks: chance alone makes a map, but not the same
+    map twice.
+    """
+    votes = matrix.votes
+    whole, votes_cast, table = matrix.projections(components.T), matrix.votes_cast(), matrix.table(components.T)
+    counted = matrix.shown[votes.codes]
+    plain, votes_chosen = np.empty_like(whole), np.empty_like(votes_cast)
+    agreements = np.zeros(rounds)
+    for turn in range(rounds):
+        half = counted & (stream(seed, Stage.HALVES, turn).random(len(votes)) < 0.5)
+        kernels.project_half_on_two(votes.starts, votes.codes, half, table, plain, votes_chosen)
+        agreements[turn] = adjusted_rand(
+            nearest(stretched(plain, votes_chosen, matrix.size), centres),
+            nearest(stretched(whole - plain, votes_cast - votes_chosen, matrix.size), centres),
+        )
+    return float(agreements.mean()) if rounds else 0.0
+
+
+def shuffled_coherence(
+    matrix: CentredVotes[Votes], k: int, *, seed: int, thresholds: Thresholds
+) -> NDArray[np.float64]:
+    """What `halves_coherence` is worth when there is nothing to find, on these very statements and vote sheets.
+
+    Each statement's votes are dealt out again among those who answered it, and the whole is redone. With few people the
+    axes fit chance itself, and this reference rises accordingly.
+    """
+    columns = columns_of(matrix.votes.codes)
+    by_column = np.argsort(columns, kind="stable")
+    ends = np.concatenate(([0], np.cumsum(np.bincount(columns, minlength=matrix.size))))
+    reached = np.zeros(thresholds.reference_rounds)
+    for turn in range(thresholds.reference_rounds):
+        chance = stream(seed, Stage.SHUFFLES, turn)
+        codes = matrix.votes.codes.copy()
+        kernels.deal_again(codes, by_column, ends, chance.random(len(codes)))
+        # The same people answered the same statements: means and variances stay what they were.
+        dealt = replace(matrix, votes=replace(matrix.votes, codes=codes))
+        components, _ = principal_components(dealt, seed=seed, precision=ROUGHLY)
+        positions = project(dealt, components, dealt.votes_cast())
+        _, centres = k_means(positions, k, chance=chance, starts=thresholds.bootstrap_starts)
+        # As many halves as for the real votes: the mean of fewer would be more scattered than what it judges.
+        reached[turn] = halves_coherence(dealt, components, centres, seed=seed, rounds=thresholds.coherence_rounds)
+    return reached
