@@ -6,9 +6,10 @@ BIN := $(VENV)/bin
 CEDRE := $(BIN)/python -m cedre
 RUN := $(VENV)/installed-for-running
 DEV := $(VENV)/installed-for-working
+BENCH := $(VENV)/installed-for-measuring
 
 .DEFAULT_GOAL := help
-.PHONY: help run test resist check fix fast reset messages images lock
+.PHONY: help run test resist check fix fast bench reset messages images lock
 
 help: ## liste ces commandes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +40,9 @@ fix: $(DEV) ## remet en forme et corrige ce qui peut l’être
 	@$(BIN)/ruff format
 	@$(BIN)/ruff check --fix
 
+bench: $(BENCH) ## (mainteneurs) mesure le moteur et le site, et refait les tableaux de docs/algorithms (une heure)
+	@$(BIN)/python -m bench
+
 reset: $(RUN) ## efface la base de données locale (YES=1 : sans confirmation)
 	@$(CEDRE) reset $(if $(YES),--yes)
 
@@ -48,10 +52,11 @@ messages: $(DEV) ## (mainteneurs) relève les mots du code dans les catalogues, 
 images: $(DEV) ## (mainteneurs) refait les images des guides, depuis la démonstration (demande Chromium et LibreOffice)
 	@CEDRE_KEEP_IMAGES=1 $(BIN)/python -m pytest tests/journeys/test_whole_way.py -k "fr-phone or fr-desktop"
 
-lock: ## (mainteneurs) refait requirements.txt et requirements-dev.txt depuis pyproject.toml, avec uv
+lock: ## (mainteneurs) refait les fichiers requirements depuis pyproject.toml, avec uv
 	@command -v uv > /dev/null || { echo "« make lock » demande uv : pipx install uv"; exit 1; }
 	@$(call LOCK,requirements.txt,)
 	@$(call LOCK,requirements-dev.txt,--extra dev --constraints requirements.txt)
+	@$(call LOCK,requirements-bench.txt,--extra dev --extra bench --constraints requirements-dev.txt)
 
 LOCK = uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-annotate pyproject.toml $(2) --output-file $(1)
@@ -63,6 +68,10 @@ $(RUN): requirements.txt
 $(DEV): requirements-dev.txt
 	$(call INSTALL,$<)
 	@touch $@ $(RUN)
+
+$(BENCH): requirements-bench.txt
+	$(call INSTALL,$<)
+	@touch $@ $(DEV) $(RUN)
 
 # The environment holds what the hashed file names and nothing else decides; the project itself comes last, without
 # a look at the network nor at its dependencies.

@@ -118,7 +118,7 @@ def test_every_setting_read_from_the_environment_is_documented() -> None:
     assert sorted(name for name in read if f"`{name}`" not in guide) == []
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"])
 def test_requirements_are_hashed_and_name_no_index(name: str) -> None:
     text = (ROOT / name).read_text()
     pins = re.findall(r"^[a-z][^\n]*==", text, flags=re.MULTILINE)

@@ -26,8 +26,8 @@ def followed_by(past: Votes, batch: Votes) -> Votes:
     """The votes of both; those of `batch` win. One copy of the past, whatever the batch."""
     participants, rows_of_past = _united(past.participants, batch.participants)
     statements, columns_of_past = _united(past.statements, batch.statements)
-    past_codes = _recoded(past.codes, columns_of_past, len(statements))
-    batch_codes = _recoded(batch.codes, np.searchsorted(statements, batch.statements), len(statements))
+    past_codes = recoded(past.codes, columns_of_past, len(statements))
+    batch_codes = recoded(batch.codes, np.searchsorted(statements, batch.statements), len(statements))
     rows = np.searchsorted(participants, batch.participants)[batch.rows]
 
     sizes = np.zeros(len(participants), dtype=np.int64)
@@ -58,7 +58,7 @@ def _united(past: NDArray[np.int64], batch: NDArray[np.int64]) -> tuple[NDArray[
     return together, np.arange(len(past)) + np.cumsum(moved)[:-1]
 
 
-def _recoded(codes: Codes, columns: NDArray[np.int64], statements: int) -> Codes:
+def recoded(codes: Codes, columns: NDArray[np.int64], statements: int) -> Codes:
     """A copy of the codes, once each column stands at `columns` among so many statements."""
     layout = code_layout(statements)
     if len(columns) == statements:

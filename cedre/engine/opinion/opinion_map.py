@@ -117,18 +117,23 @@ def opinion_map(
         progress=progress,
     )
 
-    progress("common ground", 0.0)
+    progress("statements", 0.0)
     colleges_met, by_college = _colleges(votes, college_of)
     by_group = count_by_label(votes, grouping.labels, grouping.number)
     of_placed = count_by_label(votes, np.where(placed, 0, UNKNOWN), 1)
+    representative = representative_statements(by_group, withheld=hidden, thresholds=thresholds)
+    agree, disagree = consensus_statements(counts, withheld=hidden, thresholds=thresholds)
 
+    progress("common ground", 0.0)
     segments = choose_segments(
         everyone=_segments(Basis.EVERYONE, np.zeros(len(placed), dtype=np.int64), counts.as_one_segment()),
         groups=_segments(Basis.GROUPS, grouping.labels, by_group),
         colleges=_segments(Basis.COLLEGES, college_of, by_college),
         thresholds=thresholds,
     )
-    agree, disagree = consensus_statements(counts, withheld=hidden, thresholds=thresholds)
+    ground = common_ground(segments, withheld=hidden, thresholds=thresholds)
+
+    progress("recipe", 0.0)
     return OpinionMap(
         participants=votes.participants,
         statements=votes.statements,
@@ -141,11 +146,11 @@ def opinion_map(
         counts=counts,
         by_group=by_group,
         by_college=by_college,
-        representative=representative_statements(by_group, withheld=hidden, thresholds=thresholds),
+        representative=representative,
         consensus_agree=agree,
         consensus_disagree=disagree,
         group_aware=group_aware_consensus(by_group if grouping.number else of_placed),
-        common_ground=common_ground(segments, withheld=hidden, thresholds=thresholds),
+        common_ground=ground,
         priorities=priorities(of_placed.together(), space.extremity),
         recipe=_recipe(votes, college_of, hidden, placed, seed=seed, thresholds=thresholds, former=former),
     )
