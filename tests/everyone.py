@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 from django.contrib.sessions.backends.db import SessionStore
 
-from cedre.accounts.models import Person
+from cedre.accounts import actions as accounts
+from cedre.accounts import notifications
+from cedre.accounts.models import NoticeKind, Person, Rhythm
 from cedre.base import journal, later
 from cedre.pages import actions as pages
 from cedre.pages.models import PageKey
@@ -23,6 +25,7 @@ def someone_everywhere() -> Person:
     animate(person)
     belong(person)
     work(person)
+    be_written_to(person)
     return person
 
 
@@ -50,3 +53,11 @@ def belong(person: Person) -> None:
 
 def work(person: Person) -> None:
     later.run("accounts.send_notices", once_per=f"accounts.send_notices:{person.pk}", person_id=person.pk)
+
+
+def be_written_to(person: Person) -> None:
+    rhythms = dict.fromkeys((NoticeKind.ROLES, NoticeKind.NEWS), Rhythm.WEEKLY)
+    accounts.choose_rhythms(person=person, rhythms=rhythms, language="fr", now=NOW)
+    notifications.notify(
+        person, NoticeKind.ROLES, "Bonjour %(name)s", facts={"name": person.name}, why="Parce que.", now=NOW
+    )

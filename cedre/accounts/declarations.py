@@ -75,13 +75,15 @@ class Check(Protocol):
 class Room:
     """What a room keeps of people, and its three duties: to say it, to give it back, to cut it.
 
-    `goes` and `stays` say in plain words what its forgetting erases, and what it keeps without the person.
+    `acts`: the words of its verbs in the journal. `goes` and `stays` say in plain words what its forgetting erases, and
+    what it keeps without the person.
     """
 
     name: str
     processings: tuple[Processing, ...]
     data_on: Callable[[Person], Iterator[Part]]
     forget: Forget
+    acts: Mapping[str, Words] = field(default_factory=dict)
     goes: tuple[Words, ...] = ()
     stays: tuple[Words, ...] = ()
     check_can_forget: Check | None = None
@@ -103,6 +105,11 @@ def rooms() -> list[Room]:
 def processings() -> list[Processing]:
     """The whole register, in the order of the rooms."""
     return [processing for room in rooms() for processing in room.processings]
+
+
+def acts() -> dict[str, str]:
+    """Every verb of the journal, and its words."""
+    return {verb: str(words) for room in rooms() for verb, words in room.acts.items()}
 
 
 def part_of(rows: QuerySet[Any], *columns: str, key: str, title: Words) -> Part:

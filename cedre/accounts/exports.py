@@ -2,22 +2,29 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cedre.accounts import declarations, queries
 from cedre.accounts.declarations import Part
+from cedre.base.cells import harmless_anywhere
+from cedre.base.journal import FORGOTTEN
+from cedre.base.models import JournalEntry
 
 # A page stays readable; the file has everything.
 ROWS_ON_A_PAGE = 100
+ACTS_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +92,58 @@ def said(value: Any) -> str:
     return str(value)
 
 
-def csv_line(cells: Iterable[object]) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadableAct:
+    """An act of the journal in words. `who`: a name, or who it can no longer or not be."""
+
+    at: datetime
+    words: str
+    verb: str
+    who: str
+    pseudonym: str
+    about: str
+    facts: str
+
+
+def readable_acts(entries: Sequence[JournalEntry]) -> list[ReadableAct]:
+    """Acts with the names behind their pseudonyms: one query, however many they are."""
+    names, words = queries.names_behind(entry.by for entry in entries), declarations.acts()
+    return [
+        ReadableAct(
+            at=entry.at,
+            words=words.get(entry.verb, entry.verb),
+            verb=entry.verb,
+            who=_who(entry.by, names),
+            pseudonym=str(entry.by or ""),
+            about=f"{entry.about_kind}:{entry.about_key}",
+            facts=said(entry.facts) if entry.facts else "",
+        )
+        for entry in entries
+    ]
+
+
+def journal_csv(entries: QuerySet[JournalEntry]) -> Iterator[str]:
+    """Acts as a table, the last first, some thousands at a time."""
+    # Without this mark, spreadsheets take accents for other signs.
+    yield "\ufeff"
+    yield _csv_line([_("instant"), _("acte"), _("verbe"), _("par"), _("pseudonyme"), _("objet"), _("faits")])
+    last = None
+    while chunk := list((entries if last is None else entries.filter(pk__lt=last))[:ACTS_AT_ONCE]):
+        for act in readable_acts(chunk):
+            cells = [act.words, act.verb, act.who, act.pseudonym, act.about, act.facts]
+            yield _csv_line([act.at.isoformat(), *map(harmless_anywhere, cells)])
+        last = chunk[-1].pk
+
+
+def _who(pseudonym: UUID | None, names: Mapping[UUID, str]) -> str:
+    if pseudonym is None:
+        return _("la plateforme")
+    if pseudonym == FORGOTTEN:
+        return _("une personne effacée")
+    return names.get(pseudonym) or _("une personne inconnue")
+
+
+def _csv_line(cells: Iterable[object]) -> str:
     line = StringIO()
     csv.writer(line).writerow(cells)
     return line.getvalue()

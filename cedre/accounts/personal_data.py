@@ -1,10 +1,12 @@
 from collections.abc import Iterator
 
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts import actions, queries, rules
 from cedre.accounts.declarations import Basis, Part, Processing, Room, part_of
-from cedre.accounts.models import Person
+from cedre.accounts.models import NoticePreference, Person
 from cedre.base import journal
 
 ACCOUNTS = Processing(
@@ -14,7 +16,11 @@ ACCOUNTS = Processing(
     basis=Basis.AGREEMENT,
     people=_("personnes qui ont un compte"),
     data=_("nom affiché, adresse électronique, empreinte du mot de passe, dates d’inscription et de dernière venue"),
-    kept=_("jusqu’à l’effacement par la personne, ou après une longue absence annoncée par courriel"),
+    kept=format_lazy(
+        _("jusqu’à l’effacement par la personne, ou {months} mois sans venir, puis {days} jours après un courriel"),
+        months=settings.INACTIVE_MONTHS,
+        days=settings.INACTIVE_WARNING_DAYS,
+    ),
     recipients=_("la personne ; celles qui administrent"),
     fields=("accounts.person.*",),
 )
@@ -38,7 +44,10 @@ JOURNAL = Processing(
     basis=Basis.LEGITIMATE_INTEREST,
     people=_("personnes qui animent, modèrent ou administrent"),
     data=_("pseudonyme, acte, objet, instant"),
-    kept=_("les actes restent ; le pseudonyme est coupé quand le compte est effacé"),
+    kept=format_lazy(
+        _("les actes restent ; le pseudonyme est coupé quand le compte est effacé, ou après {months} mois"),
+        months=settings.KEEP_JOURNAL_AUTHORS_MONTHS,
+    ),
     recipients=_("les personnes qui administrent"),
     fields=("base.journalentry.by", "base.journalentry.about_key", "base.journalentry.facts"),
 )
@@ -70,11 +79,63 @@ ROLES = Processing(
     fields=("accounts.role.*", "accounts.invitation.*", "accounts.membership.*", "accounts.officialmark.*"),
 )
 
+CONSENTS = Processing(
+    key="consents",
+    name=_("Consentements"),
+    purpose=_("prouver qu’une personne a dit oui à ce qui est facultatif, avec les mots qu’elle a lus"),
+    basis=Basis.LEGAL_DUTY,
+    people=_("personnes qui ont un compte"),
+    data=_("objet du consentement, texte montré, dates où il fut donné et retiré"),
+    kept=format_lazy(_("tant qu’il vaut, puis {months} mois après son retrait"), months=settings.KEEP_CONSENTS_MONTHS),
+    recipients=_("la personne ; celles qui administrent"),
+    fields=("accounts.consent.*",),
+)
+
+LETTERS = Processing(
+    key="letters",
+    name=_("Nouvelles et courriels"),
+    purpose=_("dire à une personne ce qui la concerne, au rythme qu’elle a choisi"),
+    basis=Basis.AGREEMENT,
+    people=_("personnes qui ont un compte"),
+    data=_("nouvelles, raison de chacune, date d’envoi, rythme choisi ; ni ouverture ni clic ne sont mesurés"),
+    kept=format_lazy(_("{months} mois"), months=settings.KEEP_NOTICES_MONTHS),
+    recipients=_("la personne"),
+    fields=("accounts.notice.*", "accounts.noticepreference.*"),
+)
+
+ACTS = {
+    "accounts.absence-warned": _("A prévenu d’un effacement pour absence"),
+    "accounts.account-closed": _("A fermé un compte"),
+    "accounts.account-reopened": _("A rouvert un compte"),
+    "accounts.administrator-registered": _("A créé le compte d’une personne qui administre"),
+    "accounts.animator-registered": _("A créé le compte d’une personne qui anime"),
+    "accounts.invitation-accepted": _("A accepté une invitation"),
+    "accounts.invitation-revoked": _("A annulé une invitation"),
+    "accounts.invitation-sent": _("A invité quelqu’un"),
+    "accounts.journal-released": _("A téléchargé le journal"),
+    "accounts.letters-left": _("A demandé à ne plus recevoir de lettres"),
+    "accounts.mark-given": _("A donné une marque officielle"),
+    "accounts.mark-withdrawn": _("A retiré une marque officielle"),
+    "accounts.member-added": _("A ajouté un membre à une organisation"),
+    "accounts.membership-ended": _("A mis fin à une appartenance"),
+    "accounts.organisation-created": _("A créé une organisation"),
+    "accounts.organisation-dissolved": _("A dissous une organisation"),
+    "accounts.organisation-merged": _("A réuni une organisation à une autre"),
+    "accounts.organisation-revised": _("A modifié une organisation"),
+    "accounts.person-forgotten": _("A effacé un compte"),
+    "accounts.person-registered": _("A créé un compte"),
+    "accounts.rhythms-chosen": _("A choisi quand on lui écrit"),
+    "accounts.role-ended": _("A retiré un rôle"),
+    "accounts.role-given": _("A donné un rôle"),
+    "accounts.role-limited": _("A donné une fin à un rôle"),
+    "territories.table-loaded": _("A chargé la table des territoires"),
+}
+
 
 def data_on(person: Person) -> Iterator[Part]:
     yield part_of(
         Person.objects.filter(pk=person.pk),
-        *("email", "name", "joined_at", "last_login", "pseudonym"),
+        *("email", "name", "joined_at", "last_login", "language", "absence_warned_at", "pseudonym"),
         key="account",
         title=_("Votre compte"),
     )
@@ -103,6 +164,24 @@ def data_on(person: Person) -> Iterator[Part]:
         title=_("Invitations reçues"),
     )
     yield part_of(
+        queries.consents_of(person),
+        *("purpose", "words", "given_at", "withdrawn_at"),
+        key="consents",
+        title=_("Vos consentements"),
+    )
+    yield part_of(
+        NoticePreference.objects.filter(person=person),
+        *("kind", "rhythm", "chosen_at"),
+        key="rhythms",
+        title=_("Vos choix de courriels"),
+    )
+    yield part_of(
+        queries.notices_to(person),
+        *("kind", "subject", "text", "why", "created_at", "sent_at"),
+        key="notices",
+        title=_("Ce que nous vous avons dit"),
+    )
+    yield part_of(
         queries.acts_of(person), "verb", "about_kind", "about_key", "facts", "at", key="journal", title=_("Vos actes")
     )
 
@@ -122,14 +201,16 @@ def check_can_forget(*, person: Person) -> None:
 
 ROOM = Room(
     name="accounts",
-    processings=(ACCOUNTS, ROLES, SESSIONS, JOURNAL, WORK),
+    processings=(ACCOUNTS, ROLES, SESSIONS, CONSENTS, LETTERS, JOURNAL, WORK),
     data_on=data_on,
     forget=forget,
+    acts=ACTS,
     check_can_forget=check_can_forget,
     goes=(
         _("votre compte : nom, adresse électronique, mot de passe"),
         _("vos rôles, vos organisations, ce qui a été vérifié de vous"),
         _("vos connexions en cours, sur tous vos appareils"),
+        _("vos consentements, vos choix de courriels, et ce que nous vous avons écrit"),
     ),
     stays=(_("le journal de ce qui a été fait ici, où plus rien ne dit que c’était vous"),),
 )

@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path
 
-from cedre.accounts.views import my_data, sign_in
+from cedre.accounts.views import journal, my_data, notices, sign_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,4 +10,9 @@ urlpatterns = [
     path("donnees/", my_data.my_data, name="my-data"),
     path("donnees.json", my_data.my_data_file, name="my-data-file"),
     path("effacer/", my_data.forget_me, name="forget-me"),
+    path("courriels/", notices.notices, name="notices"),
+    path("courriels/choisir/", notices.rhythms, name="rhythms"),
+    path("courriels/ne-plus-recevoir/<str:token>/", notices.leave, name="leave"),
+    path("journal/", journal.journal, name="journal"),
+    path("journal.csv", journal.journal_csv, name="journal-csv"),
 ]

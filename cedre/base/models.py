@@ -23,6 +23,7 @@ class JournalEntry(models.Model):
             models.Index(fields=["about_kind", "about_key"], name="journal_about"),
             models.Index(fields=["-at", "-id"], name="journal_latest"),
             models.Index(fields=["by"], name="journal_author"),
+            models.Index(fields=["verb", "-id"], name="journal_verb"),
         ]
 
     def __str__(self) -> str:

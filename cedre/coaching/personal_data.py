@@ -38,5 +38,9 @@ ROOM = Room(
     processings=(ENGAGING,),
     data_on=data_on,
     forget=forget,
+    acts={
+        "coaching.engagement-opened": _("A ouvert un accompagnement"),
+        "coaching.engagement-revised": _("A modifié un accompagnement"),
+    },
     stays=(_("les accompagnements que vous avez ouverts, sans votre nom"),),
 )

@@ -50,11 +50,31 @@ def forget(*, person: Person) -> None:
     actions.cut_creator(person=person)
 
 
+ACTS = {
+    "dialogues.answers-erased": _("Des réponses ont été effacées par qui les avait données"),
+    "dialogues.answers-released": _("A téléchargé les réponses d’un dialogue"),
+    "dialogues.answers-taken-in": _("A versé des réponses recueillies ailleurs"),
+    "dialogues.conversation-imported": _("A importé une conversation"),
+    "dialogues.dialogue-archived": _("A archivé un dialogue"),
+    "dialogues.dialogue-closed": _("A clos un dialogue"),
+    "dialogues.dialogue-drafted": _("A préparé un dialogue"),
+    "dialogues.dialogue-opened": _("A ouvert un dialogue"),
+    "dialogues.dialogue-revised": _("A modifié un dialogue"),
+    "dialogues.draft-deleted": _("A supprimé un brouillon"),
+    "dialogues.participant-cut": _("Des réponses ont été détachées de qui les avait données"),
+    "dialogues.source-revised": _("A corrigé la provenance d’un dialogue"),
+    "dialogues.statement-restored": _("A remis une affirmation"),
+    "dialogues.statement-revised": _("A corrigé une affirmation"),
+    "dialogues.statement-withheld": _("A retiré une affirmation"),
+    "dialogues.statements-added": _("A ajouté des affirmations"),
+}
+
 ROOM = Room(
     name="dialogues",
     processings=(ANSWERING, ANIMATING),
     data_on=data_on,
     forget=forget,
+    acts=ACTS,
     stays=(
         _("les dialogues que vous avez créés, sans votre nom"),
         _("les réponses données à ces dialogues : elles ne sont reliées à aucun compte"),

@@ -36,5 +36,9 @@ ROOM = Room(
     processings=(WRITING_PAGES,),
     data_on=data_on,
     forget=forget,
+    acts={
+        "pages.original-restored": _("A rendu à une page son texte d’origine"),
+        "pages.page-revised": _("A modifié une page d’information"),
+    },
     stays=(_("les pages d’information que vous avez modifiées, sans votre nom"),),
 )

@@ -193,4 +193,18 @@ if MAIL_SERVER:
     globals().update(mail_server.configuration(MAIL_SERVER))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("CEDRE_MAIL_FROM") or f"Cèdre <cedre@{ALLOWED_HOSTS[0].lstrip('.')}>"
 
+# Where letters lead: the address of the site as people type it.
+SITE_ADDRESS = os.environ.get("CEDRE_ADDRESS", "").rstrip("/") or (
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+    if HTTPS
+    else f"http://{ALLOWED_HOSTS[0]}:{os.environ.get('PORT', '8000')}"
+)
+
+# How long what is kept of people is kept, in months of thirty days; the register says it. 0 months: never too absent.
+INACTIVE_MONTHS = int(os.environ.get("CEDRE_INACTIVE_MONTHS", "24"))
+INACTIVE_WARNING_DAYS = int(os.environ.get("CEDRE_INACTIVE_WARNING_DAYS", "30"))
+KEEP_NOTICES_MONTHS = int(os.environ.get("CEDRE_KEEP_NOTICES_MONTHS", "12"))
+KEEP_CONSENTS_MONTHS = int(os.environ.get("CEDRE_KEEP_CONSENTS_MONTHS", "60"))
+KEEP_JOURNAL_AUTHORS_MONTHS = int(os.environ.get("CEDRE_KEEP_JOURNAL_AUTHORS_MONTHS", "60"))
+
 LOGGING = logs.configuration(os.environ.get("CEDRE_LOG", "json" if PRODUCTION else "lines"))

@@ -9,10 +9,14 @@ from django.apps import apps
 from django.forms import BaseForm
 from procrastinate.contrib.django import app as worker
 
+from cedre.accounts import declarations
 from tests.house.promises import CEDRE, ROOT, actions, calls, python_files
 
 # Verbs that leave their trace elsewhere than in the journal, with the reason.
 OWN_HISTORY = {
+    "accounts.send_notices": "a notice keeps the instant it was sent at",
+    "accounts.ask_for_due_letters": "asks the worker, writes nothing",
+    "accounts.drop_what_is_too_old": "what its term has come for goes, as the register says",
     "accounts.close_sessions": "part of forget_person, which records it",
     "accounts.forget_invited": "part of forget_person, which records it",
     "dialogues.cut_creator": "part of forget_person, which records it",
@@ -43,6 +47,14 @@ def test_every_action_records_in_the_journal() -> None:
 
     silent = [f"{room}.{verb.name}" for room, verb in actions() if not records(verb)]
     assert set(silent) == set(OWN_HISTORY)
+
+
+def test_every_act_of_the_journal_has_its_words() -> None:
+    """The journal's page says them; each room declares its own beside what it keeps of people."""
+    shelves = [*CEDRE.glob("*/actions.py"), *CEDRE.glob("*/actions/*.py")]
+    recorded = {verb for path in shelves for verb in re.findall(r"\"([a-z]+\.[a-z]+(?:-[a-z]+)+)\"", path.read_text())}
+    assert len(recorded) > 20
+    assert sorted(recorded - set(declarations.acts())) == []
 
 
 def test_every_action_takes_its_arguments_by_name() -> None:

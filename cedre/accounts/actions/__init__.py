@@ -1,6 +1,8 @@
 """What is done with people, their organisations and their roles: the only writers."""
 
 from cedre.accounts.actions.forgetting import close_sessions, forget_invited, forget_person
+from cedre.accounts.actions.journal import release_journal
+from cedre.accounts.actions.notices import LEAVE, ask_for_due_letters, choose_rhythms, leave, send_notices
 from cedre.accounts.actions.organisations import (
     add_member,
     create_organisation,
@@ -19,21 +21,29 @@ from cedre.accounts.actions.people import (
     register_person,
     reopen_account,
 )
+from cedre.accounts.actions.retention import Cleaned, drop_what_is_too_old, let_go_of_the_absent
 from cedre.accounts.actions.roles import accept_invitation, end_role, give_role, invite, limit_role, revoke_invitation
 
 __all__ = [
+    "LEAVE",
+    "Cleaned",
     "accept_invitation",
     "add_member",
+    "ask_for_due_letters",
+    "choose_rhythms",
     "close_account",
     "close_sessions",
     "create_organisation",
     "dissolve_organisation",
+    "drop_what_is_too_old",
     "end_membership",
     "end_role",
     "forget_invited",
     "forget_person",
     "give_role",
     "invite",
+    "leave",
+    "let_go_of_the_absent",
     "limit_role",
     "mark_organisation",
     "mark_person",
@@ -41,8 +51,10 @@ __all__ = [
     "register_administrator",
     "register_animator",
     "register_person",
+    "release_journal",
     "reopen_account",
     "revise_organisation",
     "revoke_invitation",
+    "send_notices",
     "withdraw_mark",
 ]

@@ -1,6 +1,8 @@
 """What is remembered of people."""
 
 from cedre.accounts.models.colleges import College
+from cedre.accounts.models.consents import Consent, ConsentPurpose
+from cedre.accounts.models.notices import Notice, NoticeKind, NoticePreference, Rhythm
 from cedre.accounts.models.organisations import (
     MarkKind,
     Membership,
@@ -15,15 +17,21 @@ from cedre.accounts.models.roles import EVERYWHERE, Invitation, Role, RoleKind, 
 __all__ = [
     "EVERYWHERE",
     "College",
+    "Consent",
+    "ConsentPurpose",
     "Invitation",
     "MarkKind",
     "Membership",
+    "Notice",
+    "NoticeKind",
+    "NoticePreference",
     "OfficialMark",
     "Organisation",
     "OrganisationQuerySet",
     "Person",
     "PersonManager",
     "Profile",
+    "Rhythm",
     "Role",
     "RoleKind",
     "RoleQuerySet",

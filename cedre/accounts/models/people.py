@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -25,6 +27,10 @@ class Person(AbstractBaseUser):
     is_fictional = models.BooleanField(_("personne fictive (démonstration)"), default=False)
     pseudonym = models.UUIDField(_("pseudonyme dans le journal"), default=uuid4, unique=True, editable=False)
     joined_at = models.DateTimeField(_("inscription"))
+    language = models.CharField(
+        _("langue des courriels"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    absence_warned_at = models.DateTimeField(_("absence signalée à"), null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -40,3 +46,8 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_seen_at(self) -> datetime:
+        """When they last signed in, or joined."""
+        return self.last_login or self.joined_at

@@ -1,7 +1,8 @@
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from cedre.accounts import rules
 from cedre.accounts.models import Membership, OfficialMark, Organisation, OrganisationQuerySet, Person, Role, ScopeKind
@@ -66,3 +67,16 @@ def readable_marks(reader: Standing) -> QuerySet[OfficialMark]:
     """Marks that this person may withdraw: all for those who administer."""
     marks = OfficialMark.objects.select_related("person", "organisation")
     return marks if rules.can_administer(reader) else marks.none()
+
+
+def active_person(key: int) -> Person | None:
+    return Person.objects.filter(pk=key, is_active=True).first()
+
+
+def people_not_seen_since(instant: datetime) -> QuerySet[Person]:
+    """Accounts nobody has signed in to since, the longest unused first."""
+    return (
+        Person.objects.annotate(seen_at=Coalesce("last_login", "joined_at"))
+        .filter(seen_at__lt=instant)
+        .order_by("seen_at", "pk")
+    )

@@ -1,5 +1,14 @@
 """What people may do, and the noes that answer them."""
 
+from cedre.accounts.rules.notices import (
+    ASKS_CONSENT,
+    CONSENT_WORDS,
+    DEFAULTS,
+    KINDS_TO_CHOOSE,
+    LinkNotValid,
+    can_refuse,
+    last_departure,
+)
 from cedre.accounts.rules.organisations import (
     AlreadyMember,
     MarkEndsBeforeItBegins,
@@ -32,16 +41,19 @@ from cedre.accounts.rules.people import (
     NotSignedIn,
     animates_somewhere,
     can_animate,
+    can_read_journal,
     can_write_pages,
     check_account_is_closed,
     check_account_is_open,
     check_animates_somewhere,
     check_can_animate,
+    check_can_read_journal,
     check_can_write_pages,
     check_email_is_free,
     check_moderates_somewhere,
     signed_in,
 )
+from cedre.accounts.rules.retention import ONE_MONTH, Absence, absence
 from cedre.accounts.rules.roles import (
     GIVES,
     INVITATION_LASTS,
@@ -86,12 +98,18 @@ from cedre.accounts.rules.roles import (
 )
 
 __all__ = [
+    "ASKS_CONSENT",
+    "CONSENT_WORDS",
+    "DEFAULTS",
     "GIVES",
     "INVITATION_LASTS",
+    "KINDS_TO_CHOOSE",
     "NOBODY",
+    "ONE_MONTH",
     "OPEN_KINDS",
     "POWERS",
     "SCOPES",
+    "Absence",
     "AccountAlreadyClosed",
     "AccountOpen",
     "AddressNeeded",
@@ -106,6 +124,7 @@ __all__ = [
     "InvitationUsed",
     "InvitedAtAnotherAddress",
     "LastAdministrator",
+    "LinkNotValid",
     "MarkEndsBeforeItBegins",
     "MarkWithdrawn",
     "MembershipOver",
@@ -124,9 +143,13 @@ __all__ = [
     "SiretOfAnother",
     "SiretWrong",
     "Standing",
+    "absence",
     "animates_somewhere",
+    "animator",
     "can_administer",
     "can_animate",
+    "can_read_journal",
+    "can_refuse",
     "can_write_pages",
     "check_account_is_closed",
     "check_account_is_open",
@@ -136,6 +159,7 @@ __all__ = [
     "check_can_animate",
     "check_can_be_open",
     "check_can_give",
+    "check_can_read_journal",
     "check_can_write_pages",
     "check_email_is_free",
     "check_invitation_holds",
@@ -156,6 +180,7 @@ __all__ = [
     "check_role_is_possible",
     "coaches_or_administers",
     "kinds_given",
+    "last_departure",
     "may",
     "may_somewhere",
     "powers",

@@ -15,6 +15,11 @@ class NotAnAnimator(Refusal):
     message = _("Cette page est réservée aux personnes qui animent des dialogues.")
 
 
+class JournalIsForAdministrators(Refusal):
+    status = 403
+    message = _("Le journal des actes est réservé aux personnes qui administrent.")
+
+
 class NotSignedIn(Refusal):
     status = 403
     message = _("Connectez-vous d’abord : la page que vous voyiez n’était peut-être plus à jour.")
@@ -81,3 +86,11 @@ def check_account_is_open(*, is_active: bool) -> None:
 def check_account_is_closed(*, is_active: bool) -> None:
     if is_active:
         raise AccountOpen
+
+
+def can_read_journal(standing: Standing) -> bool:
+    return may(standing, Power.ADMINISTER)
+
+
+def check_can_read_journal(standing: Standing) -> None:
+    check_may(standing, Power.ADMINISTER, refusal=JournalIsForAdministrators)

@@ -6,8 +6,8 @@ What each column holds here is told in docs/guide/exports.md.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from cedre.base.cells import quoted
 from cedre.dialogues import queries
-from cedre.dialogues.exports.cells import quoted
 from cedre.dialogues.exports.groups import DrawnGroups, GroupCounts
 from cedre.dialogues.models import Dialogue, DrawnResults
 from cedre.dialogues.queries import polis as polis_queries

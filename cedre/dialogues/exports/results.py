@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cedre.dialogues.exports.cells import harmless_anywhere
+from cedre.base.cells import harmless_anywhere
 from cedre.dialogues.queries.published import PublishedResults, PublishedStatement
 from cedre.dialogues.queries.results import Camp, Tally
 
