@@ -19,6 +19,8 @@ class Stage(IntEnum):
     HALVES = 6
     SHUFFLES = 7
     JUDGED = 8
+    LEARNING = 9
+    ONE_CROWD = 10
 
 
 def stream(seed: int, stage: Stage, *turn: int) -> np.random.Generator:

@@ -27,12 +27,18 @@ class Thresholds:
     kmeans_starts: int = 10
     silhouette_people: int = 1000  # beyond, the silhouette is measured on that many people drawn with the seed
     judged_people: int = 4000  # beyond, stability and coherence are measured on that many people drawn with the seed
+    compared_people: int = 2000  # beyond, crowds of one piece are made of that many people drawn with the seed
     bootstrap_rounds: int = 40
     bootstrap_starts: int = 3
     reference_rounds: int = 19  # clouds and shuffles; above all 19: one chance in 20 when there is nothing to find
     coherence_rounds: int = 10
     stability_needed: float = 0.6
     coherence_needed: float = 0.1
+
+    # Positions with uncertainty
+    learning_votes: int = 500_000  # beyond, the statements' curves are learned from people drawn with the seed
+    learning_rounds: int = 20
+    placing_rounds: int = 8  # at most, for each person, once the curves are known
 
     # Common ground: Beta posterior of a share, equal-tailed interval
     credible_level: float = 0.9
