@@ -155,3 +155,18 @@ class WithholdForm(forms.Form):
         help_text=_("Par exemple : doublon, hors sujet, met en cause une personne."),
         max_length=200,
     )
+
+
+class DepartureForm(forms.Form):
+    """How someone who took part leaves a dialogue."""
+
+    CUT, ERASE = "cut", "erase"
+
+    what = forms.ChoiceField(
+        label=_("Que faire de vos réponses ?"),
+        choices=[
+            (CUT, _("Les détacher de moi : elles comptent toujours, et rien ne permet plus de les relier à moi")),
+            (ERASE, _("Les effacer : elles ne comptent plus, comme si je n’étais pas venu·e")),
+        ],
+        widget=forms.RadioSelect,
+    )

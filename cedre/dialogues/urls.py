@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cedre.dialogues.views import desk, embed, exports, participation, public, results
+from cedre.dialogues.views import desk, embed, exports, own_data, participation, public, results
 
 app_name = "dialogues"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("dialogues/<slug:slug>/voter/", participation.vote, name="vote"),
     path("dialogues/<slug:slug>/annuler/", participation.undo, name="undo"),
     path("dialogues/<slug:slug>/mes-reponses/", participation.answers, name="answers"),
+    path("dialogues/<slug:slug>/mes-donnees/", own_data.own_data, name="own-data"),
+    path("dialogues/<slug:slug>/mes-donnees.json", own_data.own_data_file, name="own-data-file"),
+    path("dialogues/<slug:slug>/mes-donnees/partir/", own_data.depart, name="depart"),
     path("dialogues/<slug:slug>/mon-college/", participation.college, name="college"),
     path("dialogues/<slug:slug>/resultats/", results.results, name="results"),
     path("dialogues/<slug:slug>/resultats/affirmations/", results.all_statements, name="all-statements"),

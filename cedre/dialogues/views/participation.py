@@ -137,13 +137,13 @@ def _dialogue(slug: str) -> Dialogue:
     return get_object_or_404(queries.published_dialogues(), slug=slug)
 
 
-def _cookie_name(dialogue: Dialogue) -> str:
+def cookie_name(dialogue: Dialogue) -> str:
     return f"participation-{dialogue.pk}"
 
 
 def _participant(request: PageRequest, dialogue: Dialogue) -> Participant | None:
     """Who the signed cookie says; None without a cookie; `UnknownParticipation` when it does not hold."""
-    name = _cookie_name(dialogue)
+    name = cookie_name(dialogue)
     if name not in request.COOKIES:
         return None
     try:
@@ -172,7 +172,7 @@ def _join(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
         return _welcome(request, dialogue, refusal=refusal, status=409)
     response = redirect("dialogues:participate", slug=dialogue.slug)
     response.set_signed_cookie(
-        _cookie_name(dialogue),
+        cookie_name(dialogue),
         str(participant.pk),
         salt=COOKIE_SALT,
         max_age=ONE_YEAR,
@@ -203,7 +203,7 @@ def _welcome(
     template = "dialogues/_welcome.html" if request.htmx else "dialogues/welcome.html"
     response = render(request, template, context, status=status)
     if isinstance(refusal, rules.UnknownParticipation):
-        response.delete_cookie(_cookie_name(dialogue), path=dialogue.get_absolute_url())
+        response.delete_cookie(cookie_name(dialogue), path=dialogue.get_absolute_url())
     return response
 
 
