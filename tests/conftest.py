@@ -27,6 +27,8 @@ from tests.spreadsheet import libreoffice
 __all__ = ["libreoffice"]
 
 django.setup()
+# Slow on purpose for who tries passwords, which is not what tests do.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 ROOT = Path(__file__).resolve().parents[1]
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}

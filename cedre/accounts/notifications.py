@@ -1,5 +1,6 @@
 """What is said to people: a notice, read on the site, and sent by the worker at the rhythm they chose."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -9,8 +10,11 @@ from django.utils import translation
 from cedre.accounts import queries
 from cedre.accounts.declarations import Words
 from cedre.accounts.models import Notice, NoticeKind, Person, Rhythm
+from cedre.accounts.rules import SecurityChange
 from cedre.base import later
+from cedre.gateways import mail
 
+logger = logging.getLogger(__name__)
 LONGEST = {"subject": 200, "text": 2000, "why": 200}
 
 
@@ -59,3 +63,16 @@ def notify(
 def ask_to_send(*, person_id: int) -> None:
     """Ask the worker to send someone what is due to them; asked several times, done once."""
     later.run("accounts.send_notices", once_per=f"accounts.send_notices:{person_id}", person_id=person_id)
+
+
+def announce_security_change(person: Person, change: SecurityChange) -> None:
+    """Tell someone at once, whatever their rhythm, that how they sign in has changed: it may not have been them.
+
+    A letter that cannot leave undoes nothing.
+    """
+    with translation.override(person.language):
+        facts = {"name": person.name, "change": str(change.label)}
+    try:
+        mail.send("accounts/letters/security_change.txt", to=person.email, facts=facts, language=person.language)
+    except mail.MailNotSent:
+        logger.warning("a letter about the security of an account could not be sent")

@@ -1,7 +1,8 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path
 
-from cedre.accounts.views import journal, my_data, notices, sign_in
+from cedre.accounts.views import journal, my_data, notices, security, sign_in
+from cedre.gateways.openid import views as openid
 
 app_name = "accounts"
 urlpatterns = [
@@ -15,4 +16,37 @@ urlpatterns = [
     path("courriels/ne-plus-recevoir/<str:token>/", notices.leave, name="leave"),
     path("journal/", journal.journal, name="journal"),
     path("journal.csv", journal.journal_csv, name="journal-csv"),
+    path("connexion/mot-de-passe/", sign_in.SignInByPassword.as_view(), name="sign-in-by-password"),
+    path("securite/", security.security, name="security"),
+    path("securite/mot-de-passe/retirer/", security.remove_password, name="remove-password"),
+]
+
+# The names by which allauth finds its pages again. No other page of allauth has an address here.
+by_name_of_allauth = [
+    path("connexion/", sign_in.SignIn.as_view(), name="account_login"),
+    path("connexion/", sign_in.SignIn.as_view(), name="account_request_login_code"),
+    path("connexion/code/", sign_in.SignInCode.as_view(), name="account_confirm_login_code"),
+    path("connexion/adresse/", sign_in.AddressCode.as_view(), name="account_email_verification_sent"),
+    path("connexion/cle/", sign_in.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
+    path("connexion/second-facteur/", sign_in.SecondFactor.as_view(), name="mfa_authenticate"),
+    path("connexion/<slug:provider_id>/", openid.leave, name="openid_connect_login"),
+    path("connexion/<slug:provider_id>/retour/", openid.come_back, name="openid_connect_callback"),
+    path("deconnexion/", auth_views.LogoutView.as_view(), name="account_logout"),
+    path("ferme/", sign_in.closed, name="account_inactive"),
+    path("inscription/", sign_in.by_invitation, name="account_signup"),
+    path("securite/", security.security, name="mfa_index"),
+    path("securite/", security.security, name="mfa_list_webauthn"),
+    path("securite/adresses/", security.Addresses.as_view(), name="account_email"),
+    path("securite/mot-de-passe/", security.password, name="account_set_password"),
+    path("securite/cles/ajouter/", security.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("securite/cles/<int:pk>/", security.RenamePasskey.as_view(), name="mfa_edit_webauthn"),
+    path("securite/cles/<int:pk>/retirer/", security.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
+    path("securite/application/", security.AddApplication.as_view(), name="mfa_activate_totp"),
+    path("securite/application/retirer/", security.RemoveApplication.as_view(), name="mfa_deactivate_totp"),
+    path("securite/codes-de-secours/", security.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
+    path(
+        "securite/codes-de-secours/fichier/", security.RecoveryCodesFile.as_view(), name="mfa_download_recovery_codes"
+    ),
+    path("securite/codes-de-secours/refaire/", security.NewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path("securite/identites/", security.Identities.as_view(), name="socialaccount_connections"),
 ]

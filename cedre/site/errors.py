@@ -26,6 +26,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
     return _page_alone("400.html", request, status=400)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Someone tried the same thing again and again; allauth counts, and asks for this page."""
+    return render(request, "429.html", status=429)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that came without its token: usually a page left open too long, or cookies refused."""
     before = request.headers.get("Referer", "")

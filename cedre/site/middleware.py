@@ -1,10 +1,33 @@
 from collections.abc import Callable
 
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
+from cedre.accounts import queries as accounts_queries
+from cedre.accounts import rules as accounts_rules
+from cedre.accounts.models import Person
 from cedre.base.refusals import Refusal
+from cedre.base.requests import PageRequest
+
+# What someone may still do who must set a second factor: set it, leave, and read the page as they like it.
+OPEN_WITHOUT_SECOND_FACTOR = (
+    "/compte/securite/",
+    "/compte/connexion/",
+    "/compte/deconnexion/",
+    "/langue/",
+    "/affichage/",
+    "/courriels/",
+)
 
 
 class PrivacyMiddleware:
@@ -18,6 +41,50 @@ class PrivacyMiddleware:
         if request.user.is_authenticated:
             add_never_cache_headers(response)
         return response
+
+
+class SecondFactorMiddleware:
+    """The one door that asks for a second factor: of those who animate or administer, before anything else.
+
+    It also leads to the sign-in page whoever changes their security long after they signed in. (allauth would keep
+    what was sent until they come back, the address of its sender included.)
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: PageRequest, *_view: object) -> HttpResponse | None:
+        if request.path.startswith(OPEN_WITHOUT_SECOND_FACTOR) or not _lacks_second_factor(request):
+            return None
+        messages.warning(request, str(accounts_rules.SecondFactorMissing()))
+        address = reverse("accounts:security")
+        return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, ReauthenticationRequired):
+            return None
+        if request.user.is_authenticated:
+            logout(request)
+            messages.info(request, _("Par prudence, reconnectez-vous : ce réglage protège votre compte."))
+        return redirect(f"{reverse('accounts:sign-in')}?{urlencode({'next': request.path})}")
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    person = request.user
+    if not isinstance(person, Person):
+        return False
+    standing = accounts_queries.standing(person, today=timezone.localdate())
+    if not accounts_rules.coaches_or_administers(standing):
+        return False
+    is_spared = settings.DEMONSTRATION_ALLOWED and person.is_fictional
+    return accounts_rules.needs_second_factor(
+        holds_power=True,
+        has_one=accounts_queries.has_second_factor(person),
+        is_exempt=is_spared or not settings.SECOND_FACTOR_REQUIRED,
+    )
 
 
 class RefusalMiddleware:

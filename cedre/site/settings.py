@@ -10,6 +10,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from cedre.gateways import mail_server
+from cedre.gateways.openid import configuration as openid
 from cedre.operations import embedded_postgres
 from cedre.site import logs, production
 from cedre.site.secret import secret_key
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "cedre.territories.apps.TerritoriesConfig",
     "cedre.accounts.apps.AccountsConfig",
     "cedre.gateways.apps.GatewaysConfig",
+    "cedre.gateways.openid",
     "cedre.base.apps.BaseConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -62,6 +64,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
+    # Not "allauth" itself: its pages and its words are ours. Nor allauth.usersessions, which stores IP addresses.
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
 ]
 
 MIDDLEWARE = [
@@ -78,9 +84,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cedre.site.middleware.PrivacyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cedre.site.errors.WrongMethodMiddleware",
+    "cedre.site.middleware.SecondFactorMiddleware",
     "cedre.site.middleware.RefusalMiddleware",
 ]
 
@@ -117,11 +125,41 @@ if _flag("CEDRE_POOL", default=False):
 AUTH_USER_MODEL = "accounts.Person"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-]
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
+] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "dialogues:desk"
 LOGOUT_REDIRECT_URL = "home"
+
+# Signing in is django-allauth's: docs/decisions/0012-sign-in.md says what was decided of it.
+ACCOUNT_ADAPTER = "cedre.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+# How long after signing in one may change the security of one's account.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+MFA_ADAPTER = "cedre.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Cèdre"
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "cedre.accounts.adapters.IdentityAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": openid.providers(os.environ)}}
+# Counts of attempts, in the memory of each web process, with room enough that none is pushed out by others.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 50_000}},
+}
 
 LANGUAGE_CODE = "fr"
 # The browser says which at the first visit, the cookie of `choose-language` afterwards.
@@ -158,7 +196,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A provider of identities is reached by a form of ours, then a redirection.
+        "form-action": [SELF, *openid.origins(os.environ)],
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -182,6 +221,9 @@ TRUSTED_PROXIES = int(os.environ.get("CEDRE_TRUSTED_PROXIES", "1" if HTTPS else 
 SHOW_STYLE_GUIDE = _flag("CEDRE_STYLE_GUIDE", default=DEBUG)
 # The demonstration brings accounts whose password everybody knows.
 DEMONSTRATION_ALLOWED = not (PRODUCTION or HTTPS)
+
+# Whoever animates or administers signs in with two proofs; in service, always, unless the installation says otherwise.
+SECOND_FACTOR_REQUIRED = _flag("CEDRE_SECOND_FACTOR", default=not DEMONSTRATION_ALLOWED)
 
 # The mail server. Without one, a trial keeps its letters in files and shows them; a site in service sends none.
 MAIL_SERVER = os.environ.get("CEDRE_MAIL", "")

@@ -3,6 +3,7 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
+from cedre.accounts import urls as accounts_urls
 from cedre.site import guides, views
 from cedre.site.theme import choose_theme
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("territoires/", include("cedre.territories.urls")),
     path("", include("cedre.dialogues.urls")),
     path("compte/", include("cedre.accounts.urls")),
+    path("compte/", include(accounts_urls.by_name_of_allauth)),
     path("", include("cedre.site.api")),
     path("", include("cedre.pages.urls")),
 ]
@@ -28,4 +30,5 @@ if settings.SHOW_STYLE_GUIDE:
     urlpatterns.append(path("style/", views.style_guide, name="style-guide"))
 
 handler400 = "cedre.site.errors.bad_request"
+handler429 = "cedre.site.errors.too_many_requests"
 handler500 = "cedre.site.errors.server_error"

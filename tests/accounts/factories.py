@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import factory
+from allauth.account.models import EmailAddress
 
 from cedre.accounts.models import (
     EVERYWHERE,
@@ -49,6 +50,12 @@ class PersonFactory(factory.django.DjangoModelFactory):
     def role(self: Person, create: bool, kind: str | None, **more: Any) -> None:
         if create and kind:
             RoleFactory(person=self, kind=kind, **more)
+
+    @factory.post_generation
+    def address(self, create: bool, extracted: object, **options: object) -> None:
+        """The main address, proved, as every account has."""
+        if create:
+            EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
 
 
 class RoleFactory(factory.django.DjangoModelFactory):

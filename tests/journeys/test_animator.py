@@ -21,6 +21,7 @@ def situation() -> None:
 
 def sign_in(page: Page) -> None:
     page.goto("/bureau/")
+    page.get_by_role("link", name="Utiliser un mot de passe").click()
     page.get_by_label("Adresse électronique").fill("coach@exemple.test")
     page.get_by_label("Mot de passe").fill("secret")
     page.get_by_role("button", name="Se connecter").click()

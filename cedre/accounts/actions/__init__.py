@@ -23,6 +23,13 @@ from cedre.accounts.actions.people import (
 )
 from cedre.accounts.actions.retention import Cleaned, drop_what_is_too_old, let_go_of_the_absent
 from cedre.accounts.actions.roles import accept_invitation, end_role, give_role, invite, limit_role, revoke_invitation
+from cedre.accounts.actions.sign_in import (
+    note_newcomer,
+    note_security_change,
+    remove_password,
+    set_password,
+    take_away_second_factors,
+)
 
 __all__ = [
     "LEAVE",
@@ -48,13 +55,18 @@ __all__ = [
     "mark_organisation",
     "mark_person",
     "merge_organisation",
+    "note_newcomer",
+    "note_security_change",
     "register_administrator",
     "register_animator",
     "register_person",
     "release_journal",
+    "remove_password",
     "reopen_account",
     "revise_organisation",
     "revoke_invitation",
     "send_notices",
+    "set_password",
+    "take_away_second_factors",
     "withdraw_mark",
 ]

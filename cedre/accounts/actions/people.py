@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,11 +15,13 @@ def register_person(
     *, email: str, name: str, password: str | None, now: datetime, is_fictional: bool = False
 ) -> Person:
     """Create an account without any role; without a password, one signs in by other means. Raises `EmailTaken`."""
-    rules.check_email_is_free(taken=Person.objects.filter(email__iexact=email).exists())
+    rules.check_email_is_free(taken=queries.person_with_email(email) is not None)
 
-    person = Person(email=email, name=name, is_fictional=is_fictional, joined_at=now)
+    person = Person(email=email.lower(), name=name, is_fictional=is_fictional, joined_at=now)
     person.set_password(password)
     person.save()
+    # Whoever makes the account vouches for its address: a code sent there opens it.
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     journal.record("accounts.person-registered", by=None, about=person, at=now)
 
     return person

@@ -47,6 +47,7 @@ from cedre.accounts.queries.roles import (
     standing,
 )
 from cedre.accounts.queries.scopes import Place, place_of, places, register_places
+from cedre.accounts.queries.sign_in import WaysToSignIn, has_second_factor, ways_to_sign_in
 
 __all__ = [
     "Choice",
@@ -54,6 +55,7 @@ __all__ = [
     "Place",
     "PlacedInvitation",
     "PlacedRole",
+    "WaysToSignIn",
     "active_person",
     "acts_of",
     "addresses_of",
@@ -69,6 +71,7 @@ __all__ = [
     "editable_organisations",
     "editable_roles",
     "has_consented",
+    "has_second_factor",
     "invitation_of",
     "invitation_token",
     "invitations_about",
@@ -96,4 +99,5 @@ __all__ = [
     "roles_of",
     "standing",
     "standing_consents",
+    "ways_to_sign_in",
 ]

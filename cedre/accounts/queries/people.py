@@ -1,5 +1,6 @@
 from datetime import date, datetime
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -21,13 +22,15 @@ def readable_people(reader: Standing, *, today: date, text: str = "") -> QuerySe
 
 
 def person_with_email(email: str) -> Person | None:
-    """Who signs in with this address, whatever its case."""
-    return Person.objects.filter(email__iexact=email.strip()).first()
+    """Who signs in with this address, whatever its case: their main one, or another that they proved to be theirs."""
+    proved = EmailAddress.objects.filter(email=email.strip().lower(), verified=True).values("user")
+    return Person.objects.filter(Q(email__iexact=email.strip()) | Q(pk__in=proved)).order_by("pk").first()
 
 
 def addresses_of(person: Person) -> set[str]:
     """The addresses known to be this person's."""
-    return {person.email}
+    proved = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
+    return {person.email, *proved}
 
 
 def readable_organisations(reader: Standing, *, person: Person | AnonymousUser, text: str = "") -> OrganisationQuerySet:

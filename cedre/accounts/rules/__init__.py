@@ -96,6 +96,13 @@ from cedre.accounts.rules.roles import (
     may_somewhere,
     powers,
 )
+from cedre.accounts.rules.second_factor import (
+    IdentityUnknown,
+    SecondFactorMissing,
+    SecurityChange,
+    can_link_by_address,
+    needs_second_factor,
+)
 
 __all__ = [
     "ASKS_CONSENT",
@@ -118,6 +125,7 @@ __all__ = [
     "EmailTaken",
     "EndsBeforeItBegins",
     "HeldRole",
+    "IdentityUnknown",
     "InvitationOver",
     "InvitationRevoked",
     "InvitationUnknown",
@@ -139,6 +147,8 @@ __all__ = [
     "RnaWrong",
     "RoleAlreadyEnded",
     "RoleImpossibleHere",
+    "SecondFactorMissing",
+    "SecurityChange",
     "SirenWrong",
     "SiretOfAnother",
     "SiretWrong",
@@ -148,6 +158,7 @@ __all__ = [
     "animator",
     "can_administer",
     "can_animate",
+    "can_link_by_address",
     "can_read_journal",
     "can_refuse",
     "can_write_pages",
@@ -183,6 +194,7 @@ __all__ = [
     "last_departure",
     "may",
     "may_somewhere",
+    "needs_second_factor",
     "powers",
     "rna",
     "signed_in",

@@ -1,7 +1,6 @@
 """How often one client may ask, whichever of our processes answers. No address is written anywhere."""
 
 import time
-from ipaddress import ip_address
 
 from django.conf import settings
 from django.db import connection
@@ -9,9 +8,9 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from ninja.throttling import BaseThrottle
 
+from cedre.base.clients import client_address, network_of
+
 SECONDS = 60
-# A network of this many bits is what one home or one phone has in IPv6: its addresses count as one.
-ONE_CLIENT = 64
 # One statement: two processes that count at the same instant get in line behind each other.
 COUNT = """
 INSERT INTO site_api_requests (minute, client, requests) VALUES (%s, %s, 1)
@@ -28,7 +27,7 @@ def allow(address: str, *, at_most: int, now: float) -> bool:
     and with the minute, so that nothing ties one minute to the next. `now`: seconds since 1970.
     """
     minute = int(now // SECONDS)
-    client = salted_hmac(f"site.api.{minute}", _network(address), algorithm="blake2b").digest()[:16]
+    client = salted_hmac(f"site.api.{minute}", network_of(address), algorithm="blake2b").digest()[:16]
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [minute, client])
         return bool(cursor.fetchone()[0] <= at_most)
@@ -38,23 +37,6 @@ def forget_past_minutes(*, now: float) -> None:
     """Empty the counts of the minutes that are over; the worker asks for it each minute."""
     with connection.cursor() as cursor:
         cursor.execute(FORGET, [int(now // SECONDS)])
-
-
-def _network(address: str) -> bytes:
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address.encode()
-    return parsed.packed if parsed.version == 4 else parsed.packed[: ONE_CLIENT // 8]
-
-
-def client_address(request: HttpRequest) -> str:
-    """Where a request comes from: what the last of our own proxies saw, or the other end of the connection."""
-    proxies = settings.TRUSTED_PROXIES
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    if proxies and len(forwarded) >= proxies and forwarded[-proxies]:
-        return forwarded[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 class EachClient(BaseThrottle):

@@ -3,24 +3,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts import rules
 from cedre.accounts.models import NoticeKind, Person, Rhythm
 from cedre.accounts.queries import Choice, JournalFilter
-
-
-class SignInForm(AuthenticationForm):
-    """E-mail and password; one message for both mistakes, so that nobody learns which addresses exist."""
-
-    username = UsernameField(label=_("Adresse électronique"), widget=forms.EmailInput(attrs={"autofocus": True}))
-
-    error_messages = {
-        "invalid_login": _("Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez les deux, puis réessayez."),
-        "inactive": _("Ce compte est fermé."),
-    }
 
 
 class ForgetMeForm(forms.Form):
