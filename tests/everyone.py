@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.backends.db import SessionStore
 
 from cedre.accounts import actions as accounts
@@ -30,6 +33,12 @@ def someone_everywhere() -> Person:
 
 
 def sign_in(person: Person) -> None:
+    EmailAddress.objects.create(user=person, email=f"autre.{EMAIL}", verified=True)
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": EMAIL})
+    SocialAccount.objects.create(user=person, provider="oidc", uid="z1", extra_data={"userinfo": {"email": EMAIL}})
+    other_address = SessionStore()
+    other_address["account_login"] = {"email": f"autre.{EMAIL}"}
+    other_address.create()
     signed_in, asked_for_a_code = SessionStore(), SessionStore()
     signed_in["_auth_user_id"] = str(person.pk)
     asked_for_a_code["account_login"] = {"email": person.email}

@@ -25,6 +25,21 @@ ACCOUNTS = Processing(
     fields=("accounts.person.*",),
 )
 
+SIGN_IN = Processing(
+    key="sign-in",
+    name=_("Façons de se connecter"),
+    purpose=_("vérifier que c’est bien la personne, par une preuve ou deux"),
+    basis=Basis.AGREEMENT,
+    people=_("personnes qui ont un compte"),
+    data=_(
+        "adresses électroniques, clés d’accès (leur nom et leur moitié publique), secret chiffré d’une application de "
+        "codes, codes de secours chiffrés, numéro et adresse chez un fournisseur d’identité ; ni empreinte ni visage"
+    ),
+    kept=_("jusqu’à ce que la personne les retire, ou que son compte soit effacé"),
+    recipients=_("la personne"),
+    fields=("account.emailaddress.*", "mfa.authenticator.*", "socialaccount.socialaccount.*"),
+)
+
 SESSIONS = Processing(
     key="sessions",
     name=_("Connexions en cours"),
@@ -128,6 +143,20 @@ ACTS = {
     "accounts.role-ended": _("A retiré un rôle"),
     "accounts.role-given": _("A donné un rôle"),
     "accounts.role-limited": _("A donné une fin à un rôle"),
+    "accounts.newcomer-registered": _("Est arrivé·e par une identité extérieure"),
+    f"accounts.{SecurityChange.ADDRESS_ADDED}": _("A ajouté une adresse à son compte"),
+    f"accounts.{SecurityChange.ADDRESS_REMOVED}": _("A retiré une adresse de son compte"),
+    f"accounts.{SecurityChange.MAIN_ADDRESS_CHANGED}": _("A changé son adresse principale"),
+    f"accounts.{SecurityChange.PASSKEY_ADDED}": _("A ajouté une clé d’accès"),
+    f"accounts.{SecurityChange.PASSKEY_REMOVED}": _("A retiré une clé d’accès"),
+    f"accounts.{SecurityChange.APPLICATION_ADDED}": _("A ajouté une application de codes"),
+    f"accounts.{SecurityChange.APPLICATION_REMOVED}": _("A retiré son application de codes"),
+    f"accounts.{SecurityChange.RECOVERY_CODES_MADE}": _("A refait ses codes de secours"),
+    f"accounts.{SecurityChange.PASSWORD_SET}": _("A choisi un mot de passe"),
+    f"accounts.{SecurityChange.PASSWORD_REMOVED}": _("A retiré son mot de passe"),
+    f"accounts.{SecurityChange.IDENTITY_LINKED}": _("A relié une identité extérieure"),
+    f"accounts.{SecurityChange.IDENTITY_UNLINKED}": _("A délié une identité extérieure"),
+    f"accounts.{SecurityChange.SECOND_FACTOR_TAKEN_AWAY}": _("A retiré les seconds facteurs de quelqu’un"),
     "territories.table-loaded": _("A chargé la table des territoires"),
 }
 
@@ -139,6 +168,7 @@ def data_on(person: Person) -> Iterator[Part]:
         key="account",
         title=_("Votre compte"),
     )
+    yield from _ways_to_sign_in(person)
     yield part_of(
         person.roles.all(),
         *("kind", "scope_kind", "scope_key", "begins_on", "ends_on", "given_at", "ended_at"),
@@ -186,6 +216,44 @@ def data_on(person: Person) -> Iterator[Part]:
     )
 
 
+def _ways_to_sign_in(person: Person) -> Iterator[Part]:
+    """Never the secrets: whoever opens the file of someone's data must not sign in as them."""
+    ways = queries.ways_to_sign_in(person)
+    yield Part(
+        key="addresses",
+        title=_("Vos adresses"),
+        columns={"email": _("adresse électronique"), "main": _("principale")},
+        rows=[{"email": address.email, "main": address.primary} for address in ways.addresses],
+    )
+    factors = [*ways.passkeys, *([ways.application] if ways.application else [])]
+    yield Part(
+        key="second-factors",
+        title=_("Vos clés d’accès et votre application de codes"),
+        columns={"name": _("nom"), "added_at": _("ajoutée"), "used_at": _("servie")},
+        rows=[
+            {
+                "name": str(factor) if factor in ways.passkeys else str(_("Application de codes")),
+                "added_at": factor.created_at,
+                "used_at": factor.last_used_at,
+            }
+            for factor in factors
+        ],
+    )
+    yield Part(
+        key="identities",
+        title=_("Vos identités extérieures"),
+        columns={"provider": _("fournisseur"), "number": _("numéro"), "email": _("adresse électronique")},
+        rows=[
+            {
+                "provider": identity.provider,
+                "number": identity.uid,
+                "email": identity.extra_data.get("userinfo", {}).get("email", ""),
+            }
+            for identity in ways.identities
+        ],
+    )
+
+
 def forget(*, person: Person) -> None:
     """The last room to forget: the account itself, and the pseudonym of its acts."""
     journal.cut(person.pseudonym)
@@ -201,7 +269,7 @@ def check_can_forget(*, person: Person) -> None:
 
 ROOM = Room(
     name="accounts",
-    processings=(ACCOUNTS, ROLES, SESSIONS, CONSENTS, LETTERS, JOURNAL, WORK),
+    processings=(ACCOUNTS, SIGN_IN, ROLES, SESSIONS, CONSENTS, LETTERS, JOURNAL, WORK),
     data_on=data_on,
     forget=forget,
     acts=ACTS,

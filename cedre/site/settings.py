@@ -132,7 +132,7 @@ LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "dialogues:desk"
 LOGOUT_REDIRECT_URL = "home"
 
-# Signing in is django-allauth's: docs/decisions/0012-sign-in.md says what was decided of it.
+# Signing in is django-allauth's: docs/decisions/0013-sign-in.md says what was decided of it.
 ACCOUNT_ADAPTER = "cedre.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -31,7 +31,9 @@ def sign_in(page: Page) -> None:
 def fill_in(page: Page) -> None:
     page.get_by_label("La question posée").fill("Que changer sur la place ?")
     page.get_by_label("Présentation").fill("La place sera refaite l’an prochain.")
-    page.get_by_label("Affirmations").fill("- Un banc à l’ombre.\n- Un marché le dimanche.\n\n- Moins de voitures.")
+    page.get_by_role("textbox", name="Affirmations").fill(
+        "- Un banc à l’ombre.\n- Un marché le dimanche.\n\n- Moins de voitures."
+    )
     page.get_by_label("Dernier jour").fill("2099-12-31")
 
 
@@ -85,7 +87,7 @@ def test_mistakes_are_said_in_place_and_nothing_typed_is_lost(phone: Page, axe: 
     sign_in(phone)
     phone.goto("/bureau/nouveau-dialogue/")
     fill_in(phone)
-    phone.get_by_label("Affirmations").fill("Une idée courte.\n" + "x" * 301)
+    phone.get_by_role("textbox", name="Affirmations").fill("Une idée courte.\n" + "x" * 301)
     phone.get_by_label("Premier jour").fill("2100-01-01")
     phone.get_by_role("button", name="Enregistrer le brouillon").click()
 
@@ -93,7 +95,7 @@ def test_mistakes_are_said_in_place_and_nothing_typed_is_lost(phone: Page, axe: 
     expect(phone.get_by_text("compte 301 caractères").first).to_be_visible()
     expect(phone.get_by_text("Le dernier jour ne peut pas précéder le premier.").first).to_be_visible()
     expect(phone.get_by_label("La question posée")).to_have_value("Que changer sur la place ?")
-    expect(phone.get_by_label("Affirmations")).to_have_value("Une idée courte.\n" + "x" * 301)
+    expect(phone.get_by_role("textbox", name="Affirmations")).to_have_value("Une idée courte.\n" + "x" * 301)
     axe(phone)
     assert not Dialogue.objects.exists()
 

@@ -43,13 +43,16 @@ def forget_invited(*, person: Person) -> int:
 
 def close_sessions(*, person: Person) -> int:
     """Sign this person out everywhere, and drop the sessions that hold their address. Returns how many there were."""
+    addresses = {address.casefold() for address in queries.addresses_of(person)}
     mine = [
-        session.pk for session in Session.objects.iterator(chunk_size=2000) if _is_about(person, session.get_decoded())
+        session.pk
+        for session in Session.objects.iterator(chunk_size=2000)
+        if _is_about(person, session.get_decoded(), addresses=addresses)
     ]
     return Session.objects.filter(pk__in=mine).delete()[0]
 
 
-def _is_about(person: Person, session: dict[str, object]) -> bool:
+def _is_about(person: Person, session: dict[str, object], *, addresses: set[str]) -> bool:
     # Someone who was asked for a code is in the session by their address, before they are signed in.
     words = json.dumps(session, default=str, ensure_ascii=False).casefold()
-    return session.get("_auth_user_id") == str(person.pk) or person.email.casefold() in words
+    return session.get("_auth_user_id") == str(person.pk) or any(address in words for address in addresses)

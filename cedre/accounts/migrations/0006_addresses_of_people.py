@@ -17,7 +17,7 @@ def take_addresses_back(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_animating_is_a_role"),
+        ("accounts", "0005_notices_and_consents"),
         ("account", "0009_emailaddress_unique_primary_email"),
     ]
 
