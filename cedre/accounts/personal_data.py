@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cedre.accounts import actions, queries, rules
 from cedre.accounts.declarations import Basis, Part, Processing, Room, part_of
 from cedre.accounts.models import NoticePreference, Person
+from cedre.accounts.rules import SecurityChange
 from cedre.base import journal
 
 ACCOUNTS = Processing(

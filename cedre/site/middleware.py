@@ -76,14 +76,13 @@ def _lacks_second_factor(request: HttpRequest) -> bool:
     person = request.user
     if not isinstance(person, Person):
         return False
-    standing = accounts_queries.standing(person, today=timezone.localdate())
-    if not accounts_rules.coaches_or_administers(standing):
+    is_exempt = not settings.SECOND_FACTOR_REQUIRED or (settings.DEMONSTRATION_ALLOWED and person.is_fictional)
+    # Each page of each person comes by here: nothing is asked of the database that the answer does not need.
+    if is_exempt or accounts_queries.has_second_factor(person):
         return False
-    is_spared = settings.DEMONSTRATION_ALLOWED and person.is_fictional
+    standing = accounts_queries.standing(person, today=timezone.localdate())
     return accounts_rules.needs_second_factor(
-        holds_power=True,
-        has_one=accounts_queries.has_second_factor(person),
-        is_exempt=is_spared or not settings.SECOND_FACTOR_REQUIRED,
+        holds_power=accounts_rules.coaches_or_administers(standing), has_one=False, is_exempt=is_exempt
     )
 
 
