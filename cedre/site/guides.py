@@ -1,5 +1,6 @@
 """The guides of docs/guide that concern those who read and animate, as pages of the site."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -40,11 +41,17 @@ def read_guide(name: str) -> Guide:
     """The guide of this address; its links to guides that the site does not show are plain words."""
     text = (FOLDER / GUIDES[name]).read_text(encoding="utf-8")
     title, _end, body = text.removeprefix("# ").partition("\n")
-    tokens = MARKDOWN.parse(body)
+    tokens = MARKDOWN.parse(_well_spaced(body))
     for inline in tokens:
         _move(inline.children or ())
     # Written by us, and Markdown lets no HTML through.
-    return Guide(title=title, html=mark_safe(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})))  # noqa: S308
+    return Guide(title=_well_spaced(title), html=mark_safe(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})))  # noqa: S308
+
+
+def _well_spaced(text: str) -> str:
+    """French punctuation that no line leaves alone; in the files, as in any text editor, its spaces are plain ones."""
+    text = re.sub(r" (?=[;!?])", "\u202f", text)
+    return re.sub(r" (?=[:»])|(?<=«) ", "\u00a0", text)
 
 
 def _move(tokens: Sequence[Token]) -> None:

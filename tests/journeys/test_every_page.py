@@ -18,6 +18,8 @@ from tests.territories.factories import TerritoryFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+# Pages whose pictures are what one comes for.
+WITH_PICTURES = ["/aide/premier-dialogue/"]
 TEXT = ("text/", "application/javascript", "image/svg+xml")
 FIRST_VISIT = 150_000
 PAGES = [
@@ -64,11 +66,30 @@ def test_every_page_is_accessible_and_fits(
 ) -> None:
     viewport = {"width": width, "height": 844}
     with watched_page(browser, live_server.url, viewport=viewport, color_scheme=scheme) as page:
-        for address in PAGES:
+        for address in [*PAGES, *WITH_PICTURES]:
             page.goto(address)
             page.wait_for_load_state("networkidle")
             axe(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+TOO_WIDE = """() => [...document.querySelectorAll("button, a.button, .voices__line, .choice__label, .facts dd")]
+    .filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.innerText)"""
+
+
+def test_text_twice_as_large_on_a_phone_overflows_nowhere(
+    browser: Browser, live_server: LiveServer, dialogue: Dialogue
+) -> None:
+    with watched_page(browser, live_server.url, viewport={"width": 390, "height": 844}, bypass_csp=True) as page:
+        for address in ["/", "/dialogues/sur-la-place/participer/", "vote", "/dialogues/sur-la-place/resultats/"]:
+            if address == "vote":
+                page.get_by_role("button", name="Commencer").click()
+            else:
+                page.goto(address)
+            page.add_style_tag(content="html { font-size: 200% !important; }")
+            page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+            assert page.evaluate(TOO_WIDE) == [], address
 
 
 @pytest.mark.parametrize("address", PAGES)
