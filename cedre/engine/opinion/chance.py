@@ -14,13 +14,12 @@ class Stage(IntEnum):
     AXES = 1
     PARTITIONS = 2
     SILHOUETTE_SAMPLE = 3
-    CLOUDS = 4
     BOOTSTRAP = 5
     HALVES = 6
     SHUFFLES = 7
     JUDGED = 8
     LEARNING = 9
-    ONE_CROWD = 10
+    ONE_CROWD = 10  # 4 was used up to opinion-3
 
 
 def stream(seed: int, stage: Stage, *turn: int) -> np.random.Generator:

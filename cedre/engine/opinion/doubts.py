@@ -1,4 +1,4 @@
-"""Three doubts about a way of grouping people: is it more than a cloud cut in pieces, and would it be found again?"""
+"""Three doubts about groups: are they more than a crowd of one piece cut in parts, and would they be found again?"""
 
 from __future__ import annotations
 
@@ -8,23 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cedre.engine.opinion import kernels
-from cedre.engine.opinion.chance import Stage, some_of, stream
-from cedre.engine.opinion.clustering import adjusted_rand, k_means, mean_silhouette, nearest
+from cedre.engine.opinion.chance import Stage, stream
+from cedre.engine.opinion.clustering import adjusted_rand, k_means, nearest
 from cedre.engine.opinion.codes import columns_of
+from cedre.engine.opinion.one_crowd import ROUGHLY, one_crowd_silhouettes
 from cedre.engine.opinion.pca import CentredVotes, principal_components, project, stretched
 from cedre.engine.opinion.progress import Progress, silent
 from cedre.engine.opinion.recipe import Thresholds
 from cedre.engine.opinion.votes import Votes
-
-# Enough for axes that are drawn only to be compared with ours.
-ROUGHLY = 0.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Doubts:
     """What speaks for a grouping, and what chance alone would reach in its place."""
 
-    cloud_silhouettes: NDArray[np.float64]  # (19,) reached in single clouds of the same spread
+    crowd_silhouettes: NDArray[np.float64]  # (19,) reached in crowds of one piece that answer the same statements
     stability: float  # mean adjusted Rand index over resampled people: 1 the same groups, 0 chance
     coherence: float  # mean adjusted Rand index between two halves of each person's votes
     shuffled_coherence: NDArray[np.float64]  # (19,) reached when each statement's votes are dealt out at random
@@ -44,38 +42,13 @@ def raise_doubts(
     """The doubts about the groups `labels` (n,) around `centres` (k, 2) of the people of `matrix` (n, S)."""
     k = len(centres)
     progress("doubts", 0.0)
-    clouds = cloud_silhouettes(positions, k, seed=seed, thresholds=thresholds)
-    progress("doubts", 0.1)
+    crowds = one_crowd_silhouettes(matrix, components, k, seed=seed, thresholds=thresholds)
+    progress("doubts", 0.4)
     stability = bootstrap_stability(positions, labels, k, seed=seed, thresholds=thresholds)
-    progress("doubts", 0.3)
+    progress("doubts", 0.6)
     coherence = halves_coherence(matrix, components, centres, seed=seed, rounds=thresholds.coherence_rounds)
     shuffled = shuffled_coherence(matrix, k, seed=seed, thresholds=thresholds)
-    return Doubts(cloud_silhouettes=clouds, stability=stability, coherence=coherence, shuffled_coherence=shuffled)
-
-
-def cloud_silhouettes(
-    positions: NDArray[np.float64], k: int, *, seed: int, thresholds: Thresholds
-) -> NDArray[np.float64]:
-    """Silhouettes that k-means reaches in clouds without groups but as wide, as long and as tailed as ours.
-
-    Each person keeps their distance to the middle (in units of the spread) and gets a random direction. k-means cuts
-    any cloud in k and always scores something: a grouping must score more than that.
-    """
-    sample = some_of(len(positions), thresholds.silhouette_people, seed=seed, stage=Stage.SILHOUETTE_SAMPLE)
-    around = positions - positions.mean(axis=0)
-    spread, axes = np.linalg.eigh(np.einsum("pi,pj->ij", around, around) / len(around))
-    scale = np.sqrt(np.maximum(spread, 0.0))
-    in_axes = np.einsum("pi,ij->pj", around, axes)
-    # A flat cloud (one axis only) has no spread on the other: it stays flat.
-    distances = np.sqrt(((in_axes / np.where(scale > 0, scale, 1.0)) ** 2).sum(axis=1))
-    silhouettes = np.zeros(thresholds.reference_rounds)
-    for turn in range(thresholds.reference_rounds):
-        chance = stream(seed, Stage.CLOUDS, turn)
-        angles = chance.uniform(0.0, 2 * np.pi, len(positions))
-        cloud = distances[:, None] * np.column_stack((np.cos(angles), np.sin(angles))) * scale
-        labels, _ = k_means(cloud, k, chance=chance, starts=thresholds.bootstrap_starts)
-        silhouettes[turn] = mean_silhouette(cloud[sample], labels[sample])
-    return silhouettes
+    return Doubts(crowd_silhouettes=crowds, stability=stability, coherence=coherence, shuffled_coherence=shuffled)
 
 
 def bootstrap_stability(

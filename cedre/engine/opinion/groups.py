@@ -26,7 +26,7 @@ class GroupFinding(StrEnum):
     TOO_FEW_PEOPLE = "too-few-people"  # fewer people placed than two groups need
     TOO_ALIKE = "too-alike"  # the votes do not tell people apart
     TOO_SMALL = "too-small"  # every way of grouping leaves a group too small to be shown
-    ONE_CLOUD = "one-cloud"  # no more parted than a single cloud of the same spread
+    ONE_CLOUD = "one-cloud"  # no more parted than people spread evenly from one edge to the other
     UNSTABLE = "unstable"  # other people from the same public would have made other groups
     INCOHERENT = "incoherent"  # the same people, judged on half of their votes, change groups as chance would
 
@@ -99,10 +99,10 @@ def find_groups(
 ) -> Grouping:
     """Group the placed people by their `positions` (P, 2): k-means, k by silhouette; then three doubts.
 
-    The grouping is clear when it parts people more than a single cloud would be parted, when resampled people make the
-    same groups, and when half of a person's votes is enough to find their group again. In a large crowd the doubts
-    are raised on some of the placed people, drawn with the seed. `former`: the grouping of nearly the same votes;
-    people settle around its centres, and its doubts still hold as long as the groups are as many.
+    The grouping is clear when it parts people more than a crowd of one piece would be parted, when resampled people
+    make the same groups, and when half of a person's votes is enough to find their group again. In a large crowd the
+    doubts are raised on some of the placed people, drawn with the seed. `former`: the grouping of nearly the same
+    votes; people settle around its centres, and its doubts still hold as long as the groups are as many.
     """
     standing = positions[placed]
     if len(standing) < 2 * thresholds.fewest_in_group:
@@ -180,7 +180,7 @@ def _finding(best: Partition, doubts: Doubts, thresholds: Thresholds) -> GroupFi
     reference = doubts.shuffled_coherence
     if doubts.coherence < thresholds.coherence_needed or (reference >= doubts.coherence).any():
         return GroupFinding.INCOHERENT
-    if (doubts.cloud_silhouettes >= best.silhouette).any():
+    if (doubts.crowd_silhouettes >= best.silhouette).any():
         return GroupFinding.ONE_CLOUD
     if doubts.stability < thresholds.stability_needed:
         return GroupFinding.UNSTABLE

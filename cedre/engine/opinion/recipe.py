@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # Raised whenever the same inputs could give another result.
-ENGINE_VERSION = "opinion-3"
+ENGINE_VERSION = "opinion-4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Thresholds:
     compared_people: int = 2000  # beyond, crowds of one piece are made of that many people drawn with the seed
     bootstrap_rounds: int = 40
     bootstrap_starts: int = 3
-    reference_rounds: int = 19  # clouds and shuffles; above all 19: one chance in 20 when there is nothing to find
+    reference_rounds: int = 19  # crowds and shuffles; above all 19: one chance in 20 when there is nothing to find
     coherence_rounds: int = 10
     stability_needed: float = 0.6
     coherence_needed: float = 0.1

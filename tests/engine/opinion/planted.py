@@ -34,7 +34,7 @@ def doubts_of(grouping):
     found = grouping.doubts
     if found is None:
         return ()
-    return found.cloud_silhouettes, found.shuffled_coherence, np.array([found.stability, found.coherence])
+    return found.crowd_silhouettes, found.shuffled_coherence, np.array([found.stability, found.coherence])
 
 
 def bits(result):

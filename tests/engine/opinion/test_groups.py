@@ -45,6 +45,20 @@ def test_people_spread_evenly_make_no_clear_groups():
     assert result.grouping.doubts.coherence > result.grouping.doubts.shuffled_coherence.max()
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_a_marked_gradient_from_one_edge_to_the_other_is_not_two_camps(seed):
+    # Sharp answers pile people up at both ends of the map; behind the answers, most of them stand in the middle.
+    chance = np.random.default_rng(seed)
+    leaning = chance.normal(size=(600, 1)) * chance.normal(0, 2, 40)
+    matrix = np.where(chance.random((600, 40)) < 1 / (1 + np.exp(-leaning)), 1.0, -1.0)
+    matrix[chance.random((600, 40)) < 0.5] = np.nan
+    matrix[:, 0] = np.where(np.isnan(matrix[:, 0]), 0, matrix[:, 0])
+    result = opinion_map(votes_of(matrix), seed=seed)
+
+    assert result.grouping.finding is GroupFinding.ONE_CLOUD
+    assert result.grouping.silhouettes[0] > 0.45
+
+
 def test_groups_that_other_people_would_not_make_are_called_unstable():
     matrix, _ = planted(people=250, statements=60, groups=3, apart=2, seed=0)
     result = opinion_map(votes_of(matrix), thresholds=Thresholds(stability_needed=1.0))

@@ -5,7 +5,8 @@ import csv
 import numpy as np
 import pytest
 
-from cedre.engine.opinion import Basis, Votes, opinion_map
+from cedre.engine.opinion import Basis, GroupFinding, Votes, opinion_map
+from cedre.engine.opinion.counts import count_by_label
 
 CONVERSATIONS = {
     "vtaiwan.uberx": (1921, 197, 49443),
@@ -43,14 +44,14 @@ def test_real_votes_give_groups_and_what_they_share(real_data, name):
     np.testing.assert_allclose(result.space.components @ result.space.components.T, np.eye(2), atol=1e-9)
     assert 0.02 < result.space.explained[1] < result.space.explained[0] < 0.5
 
-    assert result.clear_groups
-    assert result.common_ground.basis is Basis.GROUPS
+    # Polis shows two groups in each. Their halves do oppose each other, but with nobody missing between them.
+    assert result.grouping.finding is GroupFinding.ONE_CLOUD
+    assert result.common_ground.basis is Basis.EVERYONE
     leading = result.common_ground.agree.ranking[0]
-    share = result.by_group.agrees[:, leading] / result.by_group.seen[:, leading]
     assert result.common_ground.agree.shared[leading]
-    assert (share > 0.7).all()
+    assert result.counts.agrees[leading] / result.counts.seen[leading] > 0.7
 
-    most_divisive = result.common_ground.division.ranking[0]
-    share = result.by_group.agrees[:, most_divisive] / result.by_group.seen[:, most_divisive]
-    assert share.max() - share.min() > 0.4
-    assert all(len(statements) >= 1 for statements in result.representative)
+    indicative = count_by_label(votes, result.grouping.indicative, len(result.grouping.centres))
+    voices = np.maximum(indicative.agrees + indicative.disagrees, 1)
+    apart = np.ptp(np.where(voices >= 30, indicative.agrees / voices, 0.5), axis=0)
+    assert apart.max() > 0.5
