@@ -50,7 +50,7 @@ messages: $(DEV) ## (mainteneurs) relève les mots du code dans les catalogues, 
 	@$(BIN)/python scripts/messages.py
 
 images: $(DEV) ## (mainteneurs) refait les images des guides, depuis la démonstration (demande Chromium et LibreOffice)
-	@CEDRE_KEEP_IMAGES=1 $(BIN)/python -m pytest tests/journeys/test_whole_way.py -k "fr-phone or fr-desktop"
+	@CEDRE_KEEP_IMAGES=1 $(BIN)/python -m pytest tests/journeys/test_whole_way.py -k "[fr]"
 
 lock: ## (mainteneurs) refait les fichiers requirements depuis pyproject.toml, avec uv
 	@command -v uv > /dev/null || { echo "« make lock » demande uv : pipx install uv"; exit 1; }
