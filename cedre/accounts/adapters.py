@@ -17,7 +17,7 @@ from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequi
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
@@ -193,6 +193,17 @@ class FactorAdapter(DefaultMFAAdapter):
 
 class IdentityAdapter(DefaultSocialAccountAdapter):
     """Identities that an outside provider vouches for."""
+
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
+        """The providers that the environment names. None is kept in the database, which is not asked."""
+        told = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+        return [
+            SocialApp(provider="openid_connect", **app)
+            for app in told
+            if provider in {None, "openid_connect", app["provider_id"]} and client_id in {None, app["client_id"]}
+        ]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """An identity enters the account it is linked to. Met for the first time, it is linked by its owner, signed in;

@@ -13,10 +13,11 @@ SECONDS_TO_ANSWER = 10
 
 
 def configuration(address: str) -> dict[str, object]:
-    """Django's settings for `smtps://person:secret@server:465`. Raises ValueError on anything else."""
+    """Django's settings for `smtps://person:secret@server:465`. Raises ValueError("CEDRE_MAIL") on anything else."""
     parts = urlsplit(address)
     if parts.scheme not in SCHEMES or not parts.hostname:
-        raise ValueError(address)
+        # Not the address itself: it holds a secret.
+        raise ValueError("CEDRE_MAIL")
     port, protection = SCHEMES[parts.scheme]
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from cedre.gateways import mail_server
+from cedre.gateways.openid import configuration as openid
 
 SHORTEST_KEY = 50
 A_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
@@ -31,6 +32,8 @@ def problems(environment: Mapping[str, str]) -> Iterator[str]:
         mail_server.configuration(environment.get("CEDRE_MAIL") or "smtp://none")
     except ValueError:
         yield "CEDRE_MAIL : l’adresse d’un serveur de courriel, smtps://personne:secret@serveur (ou smtp+starttls://, smtp://)."
+    for name in openid.incomplete(environment):
+        yield f"{name} : ce que le fournisseur d’identité a donné pour ce site (docs/guide/comptes.md)."
     if environment.get("CEDRE_DEBUG", "0") not in {"", "0"}:
         yield "CEDRE_DEBUG : à retirer ; les erreurs détaillées montreraient à tou·tes ce qui est privé."
 

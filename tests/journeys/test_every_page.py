@@ -35,6 +35,8 @@ PAGES = [
     "/territoires/?q=xyzzy",
     "/territoires/commune/45234/",
     "/compte/connexion/",
+    "/compte/connexion/mot-de-passe/",
+    "/compte/inscription/",
     "/methode/",
     "/aide/",
     "/mentions-legales/",

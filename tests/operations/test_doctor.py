@@ -34,6 +34,21 @@ def level_of(finding: Finding) -> Level:
 
 
 @pytest.mark.parametrize(
+    ("in_service", "shown", "works", "level"),
+    [
+        (False, True, True, "ok"),
+        (True, False, False, "problem"),
+        (False, False, False, "look"),
+        (True, False, True, "ok"),
+    ],
+)
+def test_whether_letters_leave(*, settings: Settings, in_service: bool, shown: bool, works: bool, level: str) -> None:
+    settings.PRODUCTION, settings.MAILS_SHOWN, settings.MAIL_WORKS = in_service, shown, works
+
+    assert level_of(installation.mail()) == level
+
+
+@pytest.mark.parametrize(
     ("version", "level"), [((3, 10), "problem"), ((3, 11), "ok"), ((3, 14), "ok"), ((3, 15), "look")]
 )
 def test_the_python_of_this_machine(version: tuple[int, int], level: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cedre.gateways import mail_server
 from cedre.site import production
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -72,6 +73,7 @@ def test_a_site_in_service_with_all_it_needs_starts() -> None:
         ("DATABASE_URL", ""),
         ("DATABASE_URL", "sqlite:///cedre.db"),
         ("CEDRE_DEBUG", "1"),
+        ("CEDRE_MAIL", "mail.ville.example"),
     ],
 )
 def test_each_thing_wrong_is_named_alone(name: str, value: str) -> None:
@@ -82,10 +84,22 @@ def test_each_thing_wrong_is_named_alone(name: str, value: str) -> None:
         production.check({**READY, name: value})
 
 
+def test_an_identity_provider_named_by_half_is_named() -> None:
+    by_half = {**READY, "CEDRE_PROCONNECT_SERVER": "https://proconnect.test", "CEDRE_PROCONNECT_CLIENT": "cedre"}
+
+    (problem,) = production.problems(by_half)
+
+    assert problem.startswith("CEDRE_PROCONNECT_SECRET")
+
+
 def test_no_secret_is_repeated_in_the_refusal() -> None:
     key = "too-short"
 
-    assert not any(key in problem for problem in production.problems({**READY, "CEDRE_SECRET_KEY": key}))
+    wrong = {**READY, "CEDRE_SECRET_KEY": key, "CEDRE_MAIL": f"http://cedre:{key}@mail.ville.example"}
+
+    assert not any(key in problem for problem in production.problems(wrong))
+    with pytest.raises(ValueError, match="^CEDRE_MAIL$"):
+        mail_server.configuration(wrong["CEDRE_MAIL"])
 
 
 @pytest.mark.server
@@ -103,6 +117,16 @@ def test_in_service_https_is_on_logs_are_structured_and_the_demonstration_stays_
     ]
     assert settings_of("HTTPS", "DEMONSTRATION_ALLOWED", **READY, CEDRE_HTTPS="0") == ["False", "False"]
     assert settings_of("HTTPS", "DEMONSTRATION_ALLOWED", handler) == ["False", "True", "lines"]
+
+
+@pytest.mark.server
+def test_in_service_a_second_factor_is_asked_and_letters_leave_or_do_not() -> None:
+    names = ("SECOND_FACTOR_REQUIRED", "MAIL_WORKS", "MAILS_SHOWN", "EMAIL_BACKEND.rpartition('.')[0][-9:]")
+
+    assert settings_of(*names) == ["False", "True", "True", "filebased"]
+    assert settings_of(*names, **READY) == ["True", "False", "False", "nds.dummy"]
+    mail = {"CEDRE_MAIL": "smtps://cedre:secret@mail.ville.example", "CEDRE_SECOND_FACTOR": "0"}
+    assert settings_of(*names, **READY, **mail) == ["False", "True", "False", "ends.smtp"]
 
 
 def test_every_variable_of_the_example_file_is_documented() -> None:

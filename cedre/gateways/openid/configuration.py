@@ -36,6 +36,17 @@ def origins(environment: Mapping[str, str]) -> list[str]:
     return [f"{parts.scheme}://{parts.netloc}" for parts in found]
 
 
+def incomplete(environment: Mapping[str, str]) -> list[str]:
+    """The variables that a provider named by its address still lacks."""
+    return [
+        f"CEDRE_{key}_{name}"
+        for key in KINDS
+        if environment.get(f"CEDRE_{key}_SERVER")
+        for name in ("CLIENT", "SECRET")
+        if not environment.get(f"CEDRE_{key}_{name}")
+    ]
+
+
 def _provider(key: str, kind: Kind, environment: Mapping[str, str]) -> dict[str, Any]:
     def said(name: str) -> str:
         return environment.get(f"CEDRE_{key}_{name}", "")
