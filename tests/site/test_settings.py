@@ -98,7 +98,7 @@ def test_no_secret_is_repeated_in_the_refusal() -> None:
     wrong = {**READY, "CEDRE_SECRET_KEY": key, "CEDRE_MAIL": f"http://cedre:{key}@mail.ville.example"}
 
     assert not any(key in problem for problem in production.problems(wrong))
-    with pytest.raises(ValueError, match="^CEDRE_MAIL$"):
+    with pytest.raises(ValueError, match=r"^CEDRE_MAIL$"):
         mail_server.configuration(wrong["CEDRE_MAIL"])
 
 
