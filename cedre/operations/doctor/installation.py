@@ -139,8 +139,16 @@ def static_files() -> Finding:
         gathered = json.loads((settings.STATIC_ROOT / "staticfiles.json").read_text())["paths"]
     except (OSError, ValueError, KeyError):
         return Finding.wrong_in_service(subject, _("pas encore rassemblés"), advice)
-    missing = [path for finder in get_finders() for path, _storage in finder.list([]) if path not in gathered]
+    missing = [name for name in names_to_gather() if name not in gathered]
     if missing:
         words = {"count": len(missing), "first": missing[0]}
         return Finding.problem(subject, _("il en manque %(count)d, dont %(first)s") % words, advice)
     return Finding.ok(subject, _("rassemblés : %(count)d") % {"count": len(gathered)})
+
+
+def names_to_gather() -> Iterator[str]:
+    """The names under which collectstatic gathers files; a folder may have a prefix, which its storage knows."""
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            prefix = getattr(storage, "prefix", None)
+            yield f"{prefix}/{path}" if prefix else path
