@@ -4,7 +4,7 @@
     result = opinion_map(votes, colleges=None, seed=0)
 
 Each stage is also a function of its own module: `pca`, `groups`, `representative`, `consensus`, `common_ground`,
-`priorities`.
+`priorities`. Apart: `ideal_points`, positions with their uncertainty; `questions`, what `engine.asking` needs.
 """
 
 from cedre.engine.opinion.codes import AGREE, DISAGREE, PASS
@@ -12,6 +12,7 @@ from cedre.engine.opinion.common_ground import Basis, CommonGround, Division, Gr
 from cedre.engine.opinion.consensus import ConsensusStatement, GroupAwareConsensus
 from cedre.engine.opinion.counts import Counts
 from cedre.engine.opinion.groups import GroupFinding, Grouping
+from cedre.engine.opinion.ideal_points import IdealPoints, ideal_points
 from cedre.engine.opinion.opinion_map import OpinionMap, opinion_map
 from cedre.engine.opinion.pca import OpinionSpace
 from cedre.engine.opinion.reading import LengthsDiffer, NotWholeNumbers, NoVotes, UnknownStance, VotesRefused
@@ -34,6 +35,7 @@ __all__ = [
     "GroupAwareConsensus",
     "GroupFinding",
     "Grouping",
+    "IdealPoints",
     "LengthsDiffer",
     "NoVotes",
     "NotWholeNumbers",
@@ -47,5 +49,6 @@ __all__ = [
     "UnknownStance",
     "Votes",
     "VotesRefused",
+    "ideal_points",
     "opinion_map",
 ]
