@@ -1,6 +1,6 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from math import log, sqrt
 
@@ -250,3 +250,23 @@ def picture_place(x: float, y: float, *, scale: Sequence[float]) -> tuple[int, i
     left = min(max(MAP_WIDTH / 2 + (x - middle_x) * factor, 20), MAP_WIDTH - 20)
     top = min(max(MAP_HEIGHT / 2 - (y - middle_y) * factor, 20), MAP_HEIGHT - 20)
     return round(left), round(top)
+
+
+def counted_until(changes: Sequence[datetime], *, floor: int, is_over: bool, now: datetime) -> datetime | None:
+    """Up to which instant a new drawing counts votes; None: too few people have answered since the last one.
+
+    `changes`: the last answer of each person not wholly counted yet, the newest first (the 2 `floor` newest are
+    enough). Two drawings that follow each other always differ by the answers of `floor` people at least, so that no
+    one of them is found by subtraction: the newest `floor` wait for others, and leave with them, or when all is over.
+    """
+    if is_over or floor < 2:
+        return now if changes else None
+    if len(changes) < 2 * floor:
+        return None
+    until = changes[floor - 1] - timedelta(microseconds=1)
+    return until if changes[floor] <= until else None
+
+
+def people_needed(*, smallest: int, floor: int) -> int:
+    """How many people must have answered an open dialogue before its first results are shown."""
+    return max(smallest, 2 * floor if floor > 1 else 1)

@@ -213,6 +213,8 @@ FILE_UPLOAD_HANDLERS: list[str] = []
 SMALLEST_GROUP_SHOWN = int(os.environ.get("CEDRE_SMALLEST_GROUP_SHOWN", "5"))
 # Votes that arrive within these seconds are gathered into one drawing of the results.
 SECONDS_BETWEEN_DRAWINGS = int(os.environ.get("CEDRE_SECONDS_BETWEEN_DRAWINGS", "5"))
+# Results are drawn again when this many people have answered since, and this many wait with them; under 2: at once.
+FEWEST_NEW_PEOPLE = int(os.environ.get("CEDRE_FEWEST_NEW_PEOPLE", "5"))
 # What one client may ask the API in a minute, of all web processes together; 0: no limit.
 API_REQUESTS_PER_MINUTE = int(os.environ.get("CEDRE_API_REQUESTS_PER_MINUTE", "120"))
 # How many proxies of ours stand before the site: their X-Forwarded-For is believed, nobody else's.

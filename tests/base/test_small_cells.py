@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cedre.base.small_cells import cells_to_show
+from cedre.base.small_cells import cells_to_show, cells_to_show_together
 
 
 def test_cells_large_enough_are_all_shown() -> None:
@@ -49,3 +49,62 @@ def test_what_is_hidden_cannot_be_found_by_subtraction(people: dict[int, int], s
     if hidden and any(people[key] > 0 for key in shown):
         assert len(hidden) >= 2
         assert sum(hidden) >= smallest
+
+
+def test_a_group_that_is_a_college_and_one_more_person_would_give_that_person_away() -> None:
+    # Group A: thirty citizens and one professional. A less the citizens is one known person's answer.
+    people = {("citizen", "A"): 30, ("professional", "A"): 1, ("professional", "B"): 20, ("elected", "B"): 12}
+
+    colleges, groups = cells_to_show_together(people, smallest=5)
+
+    assert "A" not in groups or "citizen" not in colleges
+
+
+def test_partitions_that_only_overlap_are_shown_whole() -> None:
+    people = {(college, group): 8 for college in ("elected", "citizen") for group in "AB"}
+
+    assert cells_to_show_together(people, smallest=5) == ({"elected", "citizen"}, {"A", "B"})
+
+
+def test_the_same_partition_twice_is_shown_whole() -> None:
+    people = {("elected", "A"): 9, ("citizen", "B"): 30}
+
+    assert cells_to_show_together(people, smallest=5) == ({"elected", "citizen"}, {"A", "B"})
+
+
+def test_each_partition_alone_is_protected_as_before() -> None:
+    people = {("elected", None): 4, ("professional", None): 9, ("citizen", None): 40}
+
+    assert cells_to_show_together(people, smallest=5) == ({"citizen"}, frozenset())
+
+
+@given(
+    people=st.dictionaries(
+        st.tuples(st.sampled_from(["e", "p", "c", None]), st.sampled_from(["A", "B", "C", None])),
+        st.integers(0, 12),
+        max_size=16,
+    ),
+    smallest=st.integers(2, 6),
+)
+def test_no_few_people_are_found_by_taking_one_table_from_the_other(
+    people: dict[tuple[str | None, str | None], int], smallest: int
+) -> None:
+    """The slow way: people in a list, every union of what is shown, every difference that is a set of them."""
+    crowd = [pair for pair, count in people.items() for _ in range(count)]
+    everyone = frozenset(range(len(crowd)))
+    shown = cells_to_show_together(people, smallest=smallest)
+
+    def unions(side: int) -> set[frozenset[int]]:
+        blocks: dict[object, set[int]] = {}
+        for rank, pair in enumerate(crowd):
+            blocks.setdefault(pair[side] if pair[side] in shown[side] else None, set()).add(rank)
+        found = {frozenset()}
+        for block in blocks.values():
+            found |= {union | block for union in found}
+        return found - {frozenset(), everyone}
+
+    for first in unions(0):
+        for second in unions(1):
+            for inner, outer in ((first, second), (second, first)):
+                if inner < outer:
+                    assert len(outer - inner) >= smallest

@@ -43,7 +43,7 @@ def test_a_dialogue_to_come_says_when_and_is_not_called_open(client: Client) -> 
     assert "state--open" not in text
     assert "À venir" in client.get("/dialogues/").text
     assert "Ce dialogue ouvrira le" in page(client, dialogue, "resultats/")
-    assert "quelques secondes" not in page(client, dialogue, "resultats/")
+    assert "peu après les réponses" not in page(client, dialogue, "resultats/")
 
 
 def test_a_dialogue_that_is_over_says_so_with_its_last_day(client: Client) -> None:
@@ -63,14 +63,14 @@ def test_results_that_nobody_started_invite_to_be_the_first(client: Client) -> N
     assert "Donner mon avis" in text
 
 
-def test_under_five_people_the_results_say_from_how_many_they_are_shown(client: Client) -> None:
+def test_under_ten_people_the_results_say_from_how_many_they_are_shown(client: Client) -> None:
     statement = StatementFactory()
     VoteFactory.create_batch(4, statement=statement)
     actions.draw_results(dialogue_id=statement.dialogue_id, now=timezone.now())
 
     text = page(client, statement.dialogue, "resultats/")
 
-    assert "à partir de 5 personnes" in text
+    assert "à partir de 10 personnes" in text
     assert "La carte des opinions" not in text
 
     VoteFactory(statement=statement)

@@ -177,7 +177,7 @@ def test_one_sees_ones_answers_and_changes_them(client: Client) -> None:
 
 def test_results_before_the_first_drawing_say_that_they_are_coming(client: Client) -> None:
     statement = StatementFactory()
-    VoteFactory.create_batch(5, statement=statement)
+    VoteFactory.create_batch(10, statement=statement)
 
     response = client.get(f"/dialogues/{statement.dialogue.slug}/resultats/")
 

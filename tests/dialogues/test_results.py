@@ -222,7 +222,7 @@ def test_one_person_alone_gives_a_page_that_shows_nothing_of_them(client: Client
     response = client.get(f"/dialogues/{dialogue.slug}/resultats/")
 
     assert response.status_code == 200
-    assert "à partir de 5 personnes" in response.text
+    assert "à partir de 10 personnes" in response.text
     assert page_of(dialogue).findings.dots == []
 
 

@@ -1,5 +1,6 @@
 """The verbs of a dialogue: the only writers."""
 
+from cedre.dialogues.actions.announcing import announce_last_days
 from cedre.dialogues.actions.dialogues import (
     add_statements,
     archive_dialogue,
@@ -22,13 +23,21 @@ from cedre.dialogues.actions.participation import (
     join_dialogue,
     take_back_last_vote,
 )
-from cedre.dialogues.actions.results import ask_for_results, draw_results, redraw_stale_results
+from cedre.dialogues.actions.results import (
+    ask_for_last_results,
+    ask_for_results,
+    draw_due_results,
+    draw_results,
+    redraw_stale_results,
+)
 
 __all__ = [
     "GatheredAnswers",
     "ImportOutcome",
     "add_statements",
+    "announce_last_days",
     "archive_dialogue",
+    "ask_for_last_results",
     "ask_for_results",
     "cast_vote",
     "close_dialogue",
@@ -37,6 +46,7 @@ __all__ = [
     "cut_participant",
     "delete_draft",
     "draft_dialogue",
+    "draw_due_results",
     "draw_results",
     "erase_answers",
     "import_conversation",

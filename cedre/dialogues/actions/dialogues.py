@@ -175,7 +175,11 @@ def close_dialogue(*, dialogue: Dialogue, by: Person, now: datetime) -> Dialogue
     rules.check_can_animate(queries.powers_over(dialogue, person=by, today=timezone.localdate(now)))
     rules.check_can_move(stage=dialogue.stage, to=Stage.CLOSED)
 
-    return _move(dialogue, to=Stage.CLOSED, verb="dialogues.dialogue-closed", by=by, now=now)
+    _move(dialogue, to=Stage.CLOSED, verb="dialogues.dialogue-closed", by=by, now=now)
+
+    # The last to answer were waiting for others to be counted with.
+    ask_for_results(dialogue_id=dialogue.pk)
+    return dialogue
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from cedre.base import later
-from cedre.dialogues.models import DrawnResults
+from cedre.dialogues import notifications, queries
+from cedre.dialogues.models import Dialogue, DrawnResults
 
 
 def ask_for_results(*, dialogue_id: int) -> None:
@@ -19,20 +21,38 @@ def ask_for_results(*, dialogue_id: int) -> None:
     )
 
 
-def draw_results(*, dialogue_id: int, now: datetime) -> DrawnResults | None:
+def ask_for_last_results(*, today: date) -> int:
+    """Ask for the last drawing of the dialogues whose last day has just passed. Returns how many."""
+    over = queries.lately_over(today=today)
+    for dialogue_id in over:
+        ask_for_results(dialogue_id=dialogue_id)
+    return len(over)
+
+
+def draw_due_results(*, dialogue_id: int, now: datetime) -> DrawnResults | None:
+    """Draw the results again if they are to be (`queries.due_drawing`); None when the published ones stay."""
+    dialogue = Dialogue.objects.filter(pk=dialogue_id).first()
+    due = dialogue and queries.due_drawing(dialogue, today=timezone.localdate(now), now=now)
+    if not due:
+        return None
+    return draw_results(dialogue_id=dialogue_id, now=now, until=due.until)
+
+
+def draw_results(*, dialogue_id: int, now: datetime, until: datetime | None = None) -> DrawnResults | None:
     """Compute what the results page shows and keep it with its recipe; meanwhile the page reads the former one.
 
-    Without any vote there is nothing to show: what was drawn before goes away, and the answer is None.
+    `until`: count the votes that counted then, rather than all. Without any vote there is nothing to show: what was
+    drawn before goes away, and the answer is None.
     """
     # The engine and SciPy weigh some 60 MB: they are loaded by the process that draws, never by the web.
     from cedre.dialogues.queries import drawing
 
-    computed = drawing.compute_results(dialogue_id)
+    computed = drawing.compute_results(dialogue_id, until=until)
 
     if computed is None:
         DrawnResults.objects.filter(dialogue_id=dialogue_id).delete()
         return None
-    drawn, _created = DrawnResults.objects.update_or_create(
+    drawn, is_first = DrawnResults.objects.update_or_create(
         dialogue_id=dialogue_id,
         defaults={
             "findings": computed.findings.to_json(),
@@ -41,6 +61,9 @@ def draw_results(*, dialogue_id: int, now: datetime) -> DrawnResults | None:
             "drawn_at": now,
         },
     )
+
+    if is_first:
+        notifications.announce_first_results(drawn, now=now)
     return drawn
 
 
@@ -50,6 +73,7 @@ def redraw_stale_results(*, now: datetime) -> int:
     from cedre.dialogues.queries import drawing
 
     stale = drawing.stale_drawings()
-    for dialogue_id in stale:
-        draw_results(dialogue_id=dialogue_id, now=now)
+    for drawn in stale:
+        # Counting nobody more: a new version is no reason to tell the last answer.
+        draw_results(dialogue_id=drawn.dialogue_id, now=now, until=queries.counted_until(drawn))
     return len(stale)

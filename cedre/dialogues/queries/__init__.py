@@ -15,6 +15,7 @@ from cedre.dialogues.queries.dialogues import (
     published_dialogues,
     readable_dialogues,
 )
+from cedre.dialogues.queries.due import DueDrawing, counted_until, due_drawing, ending_soon, lately_over
 from cedre.dialogues.queries.lately import SharedLately, shared_lately
 from cedre.dialogues.queries.participation import (
     Answer,
@@ -41,6 +42,7 @@ from cedre.dialogues.queries.results import (
 
 __all__ = [
     "Answer",
+    "DueDrawing",
     "Findings",
     "Progress",
     "PublishedResults",
@@ -50,14 +52,18 @@ __all__ = [
     "VoteRows",
     "answer_to",
     "answers",
+    "counted_until",
     "desk_dialogues",
     "dialogue_scopes",
     "dialogues_of_engagement",
     "dialogues_of_territory",
     "drawn_results",
+    "due_drawing",
     "editable_dialogues",
+    "ending_soon",
     "free_slug",
     "has_fictional_dialogues",
+    "lately_over",
     "moderable_dialogues",
     "next_statement",
     "open_dialogues",

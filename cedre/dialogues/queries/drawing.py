@@ -1,6 +1,7 @@
 """From the votes of a dialogue to what its page shows. Imported by the worker only: it loads the engine."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -9,11 +10,11 @@ from numpy.typing import NDArray
 from scipy.spatial import ConvexHull, QhullError
 
 from cedre.accounts.models import College
-from cedre.base.small_cells import cells_to_show
 from cedre.dialogues import rules
 from cedre.dialogues.models import Dialogue, DrawnResults, Participant
 from cedre.dialogues.queries.results import Findings, drawn_results, is_readable, vote_rows
-from cedre.engine.opinion import ENGINE_VERSION, Counts, NoVotes, OpinionMap, Thresholds, Votes, opinion_map
+from cedre.dialogues.queries.tallies import crossed_people, tallies_to_show
+from cedre.engine.opinion import ENGINE_VERSION, NoVotes, OpinionMap, Thresholds, Votes, opinion_map
 
 SHARED_AT_MOST = 12
 DIVISIVE_AT_MOST = 6
@@ -35,29 +36,32 @@ class ComputedResults:
     priorities: dict[str, float]
 
 
-def compute_results(dialogue_id: int, *, smallest: int | None = None) -> ComputedResults | None:
-    """Compute what a dialogue shares, from its votes as they are now. None while nobody has voted.
+def compute_results(
+    dialogue_id: int, *, smallest: int | None = None, until: datetime | None = None
+) -> ComputedResults | None:
+    """Compute what a dialogue shares, from its votes as they are now, or were at `until`. None without any.
 
     `smallest`: the smallest group shown, when it must be another than the setting's (to replay a former drawing).
     """
     dialogue = Dialogue.objects.get(pk=dialogue_id)
-    rows = vote_rows(dialogue_id)
+    rows = vote_rows(dialogue_id, until=until)
     try:
         votes = Votes.from_arrays(rows.participants, rows.statements, rows.stances, rows.instants)
     except NoVotes:
         return None
     smallest = settings.SMALLEST_GROUP_SHOWN if smallest is None else smallest
+    colleges = _college_numbers(dialogue_id)
     found = opinion_map(
         votes,
-        colleges=_college_numbers(dialogue_id),
+        colleges=colleges,
         withheld=list(dialogue.statements.withheld().values_list("pk", flat=True)),
         # The seed is public and differs from one dialogue to the next.
         seed=dialogue_id,
         thresholds=Thresholds(fewest_in_group=smallest, fewest_voices=smallest),
     )
     return ComputedResults(
-        findings=_findings(found, smallest=smallest),
-        recipe=_recipe(found, dialogue=dialogue, smallest=smallest),
+        findings=_findings(found, crossed_people(found, rows, colleges=colleges), smallest=smallest),
+        recipe=_recipe(found, dialogue=dialogue, smallest=smallest, until=until),
         priorities=_by_statement(found, found.priorities.round(6).tolist()),
     )
 
@@ -75,10 +79,10 @@ def _by_statement(found: OpinionMap, values: list[Any]) -> dict[str, Any]:
     }
 
 
-def _findings(found: OpinionMap, *, smallest: int) -> Findings:
+def _findings(found: OpinionMap, crossed: NDArray[np.int64], *, smallest: int) -> Findings:
     picture = _Picture(found, smallest=smallest)
     shown = ~found.withheld
-    tallies = _tallies(found, smallest=smallest)
+    tallies = tallies_to_show(found, crossed, smallest=smallest)
     shared = _shared(found, tallies=tallies)
     return Findings(
         participants=len(found.participants),
@@ -181,35 +185,6 @@ def _said(found: OpinionMap, *, tallies: dict[str, dict[str, list[int]]], smalle
     return said
 
 
-def _tallies(found: OpinionMap, *, smallest: int) -> dict[str, dict[str, list[int]]]:
-    """What may be shown of each statement: everyone, then colleges and groups large enough to hide nobody."""
-    colleges = [f"college:{COLLEGES[college]}" for college in found.colleges.tolist()]
-    groups = [f"group:{group + 1}" for group in range(found.grouping.number)]
-    parts = [(colleges, found.by_college), (groups, found.by_group)]
-    tallies = {}
-    for column in np.flatnonzero(~found.withheld & (found.counts.seen >= smallest)).tolist():
-        cells = {"all": _tally(found.counts, column)}
-        for names, counts in parts:
-            cells.update(_cells(names, counts, column, seen=int(found.counts.seen[column]), smallest=smallest))
-        tallies[str(found.statements[column])] = cells
-    return tallies
-
-
-def _cells(names: list[str], counts: Counts, column: int, *, seen: int, smallest: int) -> dict[str, list[int]]:
-    people = {name: int(counts.seen[row, column]) for row, name in enumerate(names)}
-    shown = cells_to_show(people, smallest=smallest, elsewhere=seen - sum(people.values()))
-    tallies = {name: _tally_of(counts, row, column) for row, name in enumerate(names) if name in shown}
-    return {name: tally for name, tally in tallies.items() if sum(tally)}
-
-
-def _tally(counts: Counts, column: int) -> list[int]:
-    return [int(counts.agrees[column]), int(counts.disagrees[column]), int(counts.passes[column])]
-
-
-def _tally_of(counts: Counts, row: int, column: int) -> list[int]:
-    return [int(counts.agrees[row, column]), int(counts.disagrees[row, column]), int(counts.passes[row, column])]
-
-
 class _Picture:
     """The map of those who answered enough to be placed, in the picture's own units (1000 x 700)."""
 
@@ -288,13 +263,15 @@ def _path(points: NDArray[np.float64]) -> str:
     return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in corners.tolist()) + "Z"
 
 
-def _recipe(found: OpinionMap, *, dialogue: Dialogue, smallest: int) -> dict[str, Any]:
+def _recipe(found: OpinionMap, *, dialogue: Dialogue, smallest: int, until: datetime | None) -> dict[str, Any]:
     facts = asdict(found.recipe)
     facts["withheld"] = list(facts["withheld"])
     return {
         **facts,
         "dialogue": dialogue.slug,
         "smallest_group_shown": smallest,
+        "fewest_new_people": settings.FEWEST_NEW_PEOPLE,
+        "counted_until": until.isoformat() if until else "",
         "fewest_tenths": FEWEST_TENTHS,
         "shared_at_most": SHARED_AT_MOST,
         "divisive_at_most": DIVISIVE_AT_MOST,
@@ -318,8 +295,15 @@ def replayed_results(dialogue: Dialogue) -> Replay | None:
     None before the first drawing.
     """
     drawn = drawn_results(dialogue)
-    computed = drawn and compute_results(dialogue.pk, smallest=drawn.recipe["smallest_group_shown"])
-    if drawn is None or computed is None:
+    if drawn is None:
+        return None
+    until = drawn.recipe.get("counted_until")
+    computed = compute_results(
+        dialogue.pk,
+        smallest=drawn.recipe["smallest_group_shown"],
+        until=datetime.fromisoformat(until) if until else None,
+    )
+    if computed is None:
         return None
     return Replay(
         published_digest=drawn.recipe["digest"],
@@ -328,10 +312,10 @@ def replayed_results(dialogue: Dialogue) -> Replay | None:
     )
 
 
-def stale_drawings() -> list[int]:
-    """Keys of the dialogues whose results another version of Cèdre or of its engine computed."""
+def stale_drawings() -> list[DrawnResults]:
+    """Results that another version of Cèdre or of its engine computed."""
     return [
-        drawn.dialogue_id
+        drawn
         for drawn in DrawnResults.objects.order_by("pk").iterator()
         if not is_readable(drawn) or drawn.recipe.get("engine_version") != ENGINE_VERSION
     ]

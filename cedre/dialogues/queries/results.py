@@ -277,15 +277,16 @@ class VoteRows:
     instants: NDArray[Any]
 
 
-def vote_rows(dialogue_id: int) -> VoteRows:
-    """Current votes of a dialogue, withheld statements included, streamed out of PostgreSQL by COPY."""
+def vote_rows(dialogue_id: int, *, until: datetime | None = None) -> VoteRows:
+    """Votes of a dialogue that count today, or counted at `until`, withheld statements included, streamed by COPY."""
     # The web process imports this shelf and never draws: NumPy is loaded where it is used.
     from io import BytesIO
 
     import numpy as np
 
     stream = BytesIO()
-    question = _VOTES_OF_A_DIALOGUE.format(dialogue=sql.Literal(dialogue_id))
+    counts = _COUNTS_TODAY if until is None else _COUNTED_AT.format(until=sql.Literal(until))
+    question = _VOTES_OF_A_DIALOGUE.format(dialogue=sql.Literal(dialogue_id), counts=counts)
     with connection.cursor() as cursor, cursor.copy(question) as copy:
         for chunk in copy:
             stream.write(chunk)
@@ -303,6 +304,8 @@ _VOTES_OF_A_DIALOGUE = sql.SQL("""
                (EXTRACT(EPOCH FROM vote.cast_at) * 1000000)::bigint
         FROM dialogues_vote AS vote
         JOIN dialogues_statement AS statement ON statement.id = vote.statement_id
-        WHERE statement.dialogue_id = {dialogue} AND vote.replaced_at IS NULL
+        WHERE statement.dialogue_id = {dialogue} AND {counts}
     ) TO STDOUT
 """)
+_COUNTS_TODAY = sql.SQL("vote.replaced_at IS NULL")
+_COUNTED_AT = sql.SQL("vote.cast_at <= {until} AND (vote.replaced_at IS NULL OR vote.replaced_at > {until})")

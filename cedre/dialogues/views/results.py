@@ -31,6 +31,7 @@ def results(request: PageRequest, slug: str) -> HttpResponse:
             "page": page,
             "own_place": own_place,
             "smallest": settings.SMALLEST_GROUP_SHOWN,
+            "needed": rules.people_needed(smallest=settings.SMALLEST_GROUP_SHOWN, floor=settings.FEWEST_NEW_PEOPLE),
             "today": today,
             "accepts_votes": rules.accepts_votes(dialogue, today=today),
             "is_before_opening": rules.is_before_opening(dialogue, today=today),
@@ -54,6 +55,7 @@ def all_statements(request: PageRequest, slug: str) -> HttpResponse:
         {
             "dialogue": dialogue,
             "page": pages.get_page(request.GET.get("page")),
+            "needed": rules.people_needed(smallest=settings.SMALLEST_GROUP_SHOWN, floor=settings.FEWEST_NEW_PEOPLE),
             "is_demonstration": dialogue.is_fictional,
         },
     )
