@@ -103,6 +103,11 @@ class AccountAdapter(DefaultAccountAdapter):
         person: Person | None = super().authenticate(request, **credentials)
         return person if person and person.is_active else None
 
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """Signed in, one stays so for two weeks, however long the session was to wait for a code."""
+        super().login(request, user)
+        request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Their desk for those who animate; the others have none, and read what everybody reads."""
         standing = queries.standing(request.user, today=timezone.localdate())

@@ -69,7 +69,9 @@ class SecondFactorMiddleware:
         if request.user.is_authenticated:
             logout(request)
             messages.info(request, _("Par prudence, reconnectez-vous : ce réglage protège votre compte."))
-        return redirect(f"{reverse('accounts:sign-in')}?{urlencode({'next': request.path})}")
+        # What was sent is not kept: a form is filled in again, from the page of security.
+        back = request.path if request.method == "GET" else reverse("accounts:security")
+        return redirect(f"{reverse('accounts:sign-in')}?{urlencode({'next': back})}")
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:

@@ -226,6 +226,7 @@ def test_an_identity_is_unlinked(client: Client, server: str, configure: Configu
     configure()
     person = PersonFactory()
     sign_in_by_password(client, person)
+    client.post("/compte/securite/mot-de-passe/retirer/")
     link(client, server, "bye", email="a@ville.test")
 
     client.post("/compte/securite/identites/", {"account": SocialAccount.objects.get().pk})
@@ -233,6 +234,38 @@ def test_an_identity_is_unlinked(client: Client, server: str, configure: Configu
     assert not SocialAccount.objects.exists()
     assert JournalEntry.objects.filter(verb="accounts.identity-unlinked", by=person.pseudonym).exists()
     assert come_back(Client(), server, "bye", email="a@ville.test").status_code == 403
+
+
+def test_an_identity_is_linked_and_unlinked_soon_after_signing_in_only(
+    client: Client, server: str, configure: Configure, settings: Settings
+) -> None:
+    configure()
+    person = PersonFactory()
+    SocialAccount.objects.create(user=person, provider="oidc", uid="kept", extra_data={})
+    unlink = {"account": SocialAccount.objects.get().pk}
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
+    for path, sent in (("/compte/connexion/oidc/", LINK), ("/compte/securite/identites/", unlink)):
+        sign_in_by_password(client, person)
+        assert client.post(path, sent)["Location"] == "/compte/connexion/?next=%2Fcompte%2Fsecurite%2F"
+        assert not signed_in(client)
+    assert SocialAccount.objects.get().uid == "kept"
+    assert client.post("/compte/connexion/oidc/", LINK)["Location"].startswith("/compte/connexion/?next=")
+
+
+def test_whoever_took_too_long_at_the_provider_signs_in_again(
+    client: Client, server: str, configure: Configure, settings: Settings
+) -> None:
+    configure()
+    sign_in_by_password(client, PersonFactory())
+    requests.put(f"{server}/users/slow", json={"email": "a@ville.test"}, timeout=5)
+    leaving = client.post("/compte/connexion/oidc/", LINK)
+    answer = requests.post(leaving["Location"], data={"sub": "slow"}, allow_redirects=False, timeout=5)
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
+
+    found = client.get(answer.headers["Location"], follow=True)
+
+    assert "Par prudence, reconnectez-vous" in found.content.decode()
+    assert not SocialAccount.objects.exists()
 
 
 def test_proconnect_is_asked_what_it_expects_and_its_signed_answer_is_read(

@@ -268,3 +268,15 @@ def test_a_forgotten_telephone_is_taken_away_by_who_keeps_the_site(
     assert "seconds facteurs de votre compte ont été retirés" in str(mail.outbox[-1].body)
     with pytest.raises(CommandError, match="Aucun compte"):
         call_command("remove_second_factor", "personne@exemple.test")
+
+
+def test_an_account_made_from_the_command_line_needs_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cedre.accounts.management.commands.create_animator.getpass", lambda _words: "")
+
+    call_command("create_animator", "Nour@exemple.test", "Nour Haddad (fictive)")
+
+    nour = Person.objects.get(email="nour@exemple.test")
+    assert not nour.has_usable_password()
+    other = Client()
+    assert sign_in_by_code(other, "nour@exemple.test") == reverse("dialogues:desk")
+    assert signed_in(other) == str(nour.pk)

@@ -30,6 +30,15 @@ def test_a_code_received_signs_in_without_a_password(client: Client) -> None:
     assert signed_in(client) == str(person.pk)
 
 
+def test_an_address_that_waits_for_a_code_is_not_kept_as_long_as_a_session(client: Client) -> None:
+    person = PersonFactory()
+    client.post(SIGN_IN, {"email": person.email})
+    assert client.session.get_expiry_age() == 15 * 60
+
+    client.post(CODE, {"code": code_received()})
+    assert client.session.get_expiry_age() > 13 * 24 * 3600
+
+
 def test_a_code_is_good_three_times_wrong_and_no_more(client: Client) -> None:
     person = PersonFactory()
     client.post(SIGN_IN, {"email": person.email})
@@ -122,7 +131,7 @@ def test_changing_security_long_after_signing_in_keeps_nothing_of_what_was_sent(
         "/compte/securite/adresses/", {"email": "a@b.test", "action_add": "1"}, REMOTE_ADDR="203.0.113.77"
     )
 
-    assert answer["Location"] == f"{SIGN_IN}?next=%2Fcompte%2Fsecurite%2Fadresses%2F"
+    assert answer["Location"] == f"{SIGN_IN}?next=%2Fcompte%2Fsecurite%2F"
     assert not signed_in(client)
     assert "203.0" not in str([session.get_decoded() for session in Session.objects.all()])
 

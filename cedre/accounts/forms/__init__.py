@@ -7,6 +7,7 @@ from cedre.accounts.forms.security import (
     NewPasswordForm,
     PasskeyForm,
     PasskeyNameForm,
+    UnlinkForm,
 )
 from cedre.accounts.forms.sign_in import (
     AddressCodeForm,
@@ -34,4 +35,5 @@ __all__ = [
     "RhythmsForm",
     "SecondFactorForm",
     "SignInCodeForm",
+    "UnlinkForm",
 ]

@@ -3,6 +3,8 @@ from typing import Any
 from allauth.account import forms as account_forms
 from allauth.mfa.totp import forms as application_forms
 from allauth.mfa.webauthn import forms as passkey_forms
+from allauth.socialaccount import forms as identity_forms
+from allauth.socialaccount.models import SocialAccount
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
@@ -59,3 +61,12 @@ class PasskeyForm(passkey_forms.AddWebAuthnForm):
 
 class PasskeyNameForm(passkey_forms.EditWebAuthnForm):
     name = forms.CharField(label=_("Nom de cette clé"), max_length=60)
+
+
+class UnlinkForm(identity_forms.DisconnectForm):
+    """Which identity no longer opens the account. A code received always does: the last one may go too."""
+
+    account = forms.ModelChoiceField(label=_("Identité extérieure"), queryset=SocialAccount.objects.none())
+
+    def clean(self) -> dict[str, Any]:
+        return self.cleaned_data

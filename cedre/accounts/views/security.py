@@ -123,3 +123,4 @@ class Identities(identity_views.ConnectionsView):
     """Where an identity is unlinked, by its number; it is linked by a button of the security page."""
 
     template_name = "accounts/identities.html"
+    form_class = forms.UnlinkForm

@@ -3,15 +3,19 @@
 from typing import Any
 
 from allauth.account import views as account_views
+from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.base import views as factor_views
 from allauth.mfa.webauthn import views as passkey_views
 from allauth.socialaccount.adapter import get_adapter as get_identity_adapter
+from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cedre.accounts import forms
+from cedre.gateways.openid import views as openid
 
 
 class SignIn(account_views.RequestLoginCodeView):
@@ -22,6 +26,12 @@ class SignIn(account_views.RequestLoginCodeView):
 
     template_name = "accounts/sign_in.html"
     form_class = forms.AddressForm
+
+    def form_valid(self, form: forms.AddressForm) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        # Whoever gives up here leaves an address in a session: not for the two weeks of someone signed in.
+        self.request.session.set_expiry(settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+        return answer
 
     def get_authenticated_redirect_url(self) -> str:
         address = str(super().get_authenticated_redirect_url())
@@ -90,3 +100,15 @@ def by_invitation(request: HttpRequest) -> HttpResponse:
 def closed(request: HttpRequest) -> HttpResponse:
     """What someone reads who proved who they are, and whose account was closed."""
     return render(request, "accounts/closed.html", status=403)
+
+
+def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Go to an identity provider: to sign in, or, for someone who has just signed in, to link what it says of them."""
+    if request.POST.get("process") == AuthProcess.CONNECT:
+        return reauthentication_required(app="allauth.socialaccount")(openid.leave)(request, provider_id=provider_id)
+    return openid.leave(request, provider_id=provider_id)
+
+
+def sign_in_again(_request: HttpRequest) -> HttpResponse:
+    """Where allauth sends whoever took too long at their identity provider."""
+    raise ReauthenticationRequired
