@@ -28,7 +28,9 @@ def register_person(
 
 
 @transaction.atomic
-def register_animator(*, email: str, name: str, password: str, now: datetime, is_fictional: bool = False) -> Person:
+def register_animator(
+    *, email: str, name: str, password: str | None, now: datetime, is_fictional: bool = False
+) -> Person:
     """Create the account of a coach of the whole platform. Raises `EmailTaken` when the address is known."""
     person = register_person(email=email, name=name, password=password, now=now, is_fictional=is_fictional)
     give_role(person=person, kind=RoleKind.COACH, place=queries.place_of(EVERYWHERE), ends_on=None, by=None, now=now)
@@ -37,7 +39,7 @@ def register_animator(*, email: str, name: str, password: str, now: datetime, is
 
 @transaction.atomic
 def register_administrator(
-    *, email: str, name: str, password: str, now: datetime, is_fictional: bool = False
+    *, email: str, name: str, password: str | None, now: datetime, is_fictional: bool = False
 ) -> Person:
     """Create the account of someone who keeps the platform. Raises `EmailTaken` when the address is known."""
     person = register_person(email=email, name=name, password=password, now=now, is_fictional=is_fictional)

@@ -19,9 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("name", help="nom affiché")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        password = getpass("Mot de passe : ")
+        password = getpass("Mot de passe (vide : un code par courriel suffira) : ") or None
         try:
-            validate_password(password)
+            if password:
+                validate_password(password)
             person = actions.register_animator(
                 email=options["email"], name=options["name"], password=password, now=timezone.now()
             )
