@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cedre.operations.doctor.findings import Finding
 
-TRIED_PYTHONS = ((3, 11), (3, 14))
+TRIED_PYTHONS = ((3, 11), (3, 13))
 SHORTEST_KEY = 50
 THIS_MACHINE = {"localhost", "127.0.0.1", "[::1]"}
 GIGABYTE = 1_000_000_000
@@ -39,7 +39,7 @@ def python(version: tuple[int, ...]) -> Finding:
     if version < oldest:
         return Finding.problem(subject, name, _("Cèdre demande Python 3.11 ou plus récent."))
     if version > newest:
-        return Finding.look(subject, name, _("Cèdre n’a pas été essayé au-delà de Python 3.14."))
+        return Finding.look(subject, name, _("Cèdre n’a pas été essayé au-delà de Python 3.13."))
     return Finding.ok(subject, name)
 
 
