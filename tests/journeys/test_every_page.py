@@ -113,7 +113,7 @@ def test_a_first_visit_weighs_less_than_150_kilobytes(
     assert sum(map(len, bodies.values())) < FIRST_VISIT, {url: len(body) for url, body in bodies.items()}
 
 
-def test_the_results_of_real_votes_show_groups_and_what_they_share(
+def test_the_results_of_real_votes_show_what_is_shared_and_invent_no_groups(
     desktop: Page, real_data: Path, axe: Callable[[Page], None], screenshot: Callable[[Page, str], Path]
 ) -> None:
     TerritoryFactory(name="Paris", code="75056")
@@ -122,9 +122,9 @@ def test_the_results_of_real_votes_show_groups_and_what_they_share(
     desktop.goto(f"/dialogues/{Dialogue.objects.get().slug}/resultats/")
 
     expect(desktop.get_by_text("Trop peu de personnes ont dit leur collège")).to_be_visible()
-    expect(desktop.get_by_role("heading", name="personnes sur 10 partagent, dans chaque groupe").first).to_be_visible()
-    expect(desktop.get_by_role("heading", name="Groupe A")).to_be_visible()
-    expect(desktop.get_by_role("img", name="Carte des opinions : 2 groupes")).to_be_visible()
+    expect(desktop.get_by_role("heading", name="personnes sur 10 partagent").first).to_be_visible()
+    expect(desktop.get_by_text("Pas de groupes d’opinion nets")).to_be_visible()
+    expect(desktop.get_by_role("img", name="Carte des opinions")).to_be_visible()
     axe(desktop)
     screenshot(desktop, "results-vtaiwan")
 

@@ -31,6 +31,7 @@ def test_a_word_that_cannot_be_cut_stays_inside_the_phone(phone: Page, dialogue:
     phone.get_by_role("button", name="Je passe", exact=True).click()
     expect(phone.locator(".progress__label")).to_have_text("1 réponse sur 3")
     phone.goto("/bureau/")
+    phone.get_by_role("link", name="Utiliser un mot de passe").click()
     phone.get_by_label("Adresse électronique").fill(person.email)
     phone.get_by_label("Mot de passe").fill("secret")
     phone.get_by_role("button", name="Se connecter").click()

@@ -16,6 +16,7 @@ def test_the_legal_notice_is_completed_with_a_look_before_saving(
 ) -> None:
     PersonFactory(animator=True, email="awa@exemple.test")
     phone.goto("/compte/connexion/?next=/mentions-legales/")
+    phone.get_by_role("link", name="Utiliser un mot de passe").click()
     phone.get_by_label("Adresse électronique").fill("awa@exemple.test")
     phone.get_by_label("Mot de passe").fill("secret")
     phone.get_by_role("main").get_by_role("button", name="Se connecter").click()
