@@ -1,0 +1,180 @@
+"""What each address answers to each role: one line per address. A new address has its line here, or a test fails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+# Everyone is in the same small world: an engagement with its dialogues and its draft, and another one elsewhere.
+ROLES = (
+    "anonymous",
+    "nobody",  # an account without a role
+    "reader",
+    "contributor",
+    "juror",
+    "respondent",
+    "moderator",
+    "coach_elsewhere",  # of the other engagement
+    "coach_here",  # of this one
+    "coach",  # of the whole platform
+    "administrator",
+)
+EVERYONE = frozenset(ROLES)
+SIGNED_IN = EVERYONE - {"anonymous"}
+TEAM = frozenset({"reader", "contributor", "respondent", "moderator", "coach_here", "coach"})
+ANIMATE_HERE = frozenset({"coach_here", "coach"})
+MODERATE_HERE = ANIMATE_HERE | {"moderator"}
+ANIMATE = ANIMATE_HERE | {"coach_elsewhere"}
+ADMINISTER = frozenset({"administrator"})
+WRITE_PAGES = frozenset({"coach", "administrator"})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who is answered by an address. `given`: what fills it, by the names of the situation of the test."""
+
+    allowed: frozenset[str]
+    given: dict[str, str] = field(default_factory=dict)
+    method: str = "GET"
+
+
+def rule(allowed: frozenset[str], *, method: str = "GET", **given: str) -> Rule:
+    return Rule(allowed=allowed, given=given, method=method)
+
+
+def post(allowed: frozenset[str], **given: str) -> Rule:
+    return rule(allowed, method="POST", **given)
+
+
+PUBLIC_DIALOGUE = {
+    name: rule(EVERYONE, slug="dialogue")
+    for name in (
+        "detail",
+        "participate",
+        "answers",
+        "college",
+        "results",
+        "all-statements",
+        "results-csv",
+        "results-json",
+    )
+}
+RULES = {
+    # ---- the front door
+    "home": rule(EVERYONE),
+    "method": rule(EVERYONE),
+    "help": rule(EVERYONE),
+    "guide": rule(EVERYONE, name="guide"),
+    "mails": rule(EVERYONE),
+    "choose-theme": post(EVERYONE),
+    "choose-language": post(EVERYONE),
+    "api": rule(EVERYONE),
+    "api-root": rule(EVERYONE),
+    # ---- the API: what anyone may read
+    "api-v1:api-root": rule(EVERYONE),
+    "api-v1:openapi-json": rule(EVERYONE),
+    "api-v1:find_territories": rule(EVERYONE),
+    "api-v1:read_territory": rule(EVERYONE, kind="kind", code="code"),
+    "api-v1:list_dialogues": rule(EVERYONE),
+    "api-v1:read_dialogue": rule(EVERYONE, slug="dialogue"),
+    "api-v1:list_statements": rule(EVERYONE, slug="dialogue"),
+    "api-v1:read_results": rule(EVERYONE, slug="dialogue"),
+    # ---- territories
+    "territories:find": rule(EVERYONE),
+    "territories:choices": rule(EVERYONE),
+    "territories:detail": rule(EVERYONE, kind="kind", code="code"),
+    # ---- pages of the site
+    "pages:register": rule(EVERYONE),
+    "pages:register-csv": rule(EVERYONE),
+    "pages:register-markdown": rule(EVERYONE),
+    "pages:read": rule(EVERYONE, key="page"),
+    "pages:edit": rule(WRITE_PAGES, key="page"),
+    "pages:version": rule(WRITE_PAGES, key="page", number="one"),
+    "pages:restore": post(WRITE_PAGES, key="page"),
+    # ---- dialogues, for all
+    "dialogues:list": rule(EVERYONE),
+    "dialogues:of-territory": rule(EVERYONE, territory_pk="territory"),
+    **{f"dialogues:{name}": each for name, each in PUBLIC_DIALOGUE.items()},
+    "dialogues:statement-votes": rule(EVERYONE, slug="dialogue", number="number"),
+    "dialogues:vote": post(EVERYONE, slug="dialogue"),
+    "dialogues:undo": post(EVERYONE, slug="dialogue"),
+    "dialogues:embed-script": rule(EVERYONE),
+    "dialogues:embed": rule(EVERYONE, slug="dialogue"),
+    "dialogues:embed-vote": post(EVERYONE, slug="dialogue"),
+    "dialogues:embed-undo": post(EVERYONE, slug="dialogue"),
+    "dialogues:embed-answers": post(EVERYONE, slug="dialogue"),
+    # ---- dialogues, for who runs or moderates them
+    "dialogues:desk": rule(SIGNED_IN),
+    "dialogues:new": rule(ANIMATE),
+    "dialogues:prepare": rule(MODERATE_HERE, slug="dialogue"),
+    "dialogues:revise": rule(ANIMATE_HERE, slug="dialogue"),
+    "dialogues:preview": rule(ANIMATE_HERE, slug="draft"),
+    "dialogues:move": post(ANIMATE_HERE, slug="dialogue"),
+    "dialogues:close": rule(ANIMATE_HERE, slug="dialogue"),
+    "dialogues:delete-draft": rule(ANIMATE_HERE, slug="draft"),
+    "dialogues:assist": rule(ANIMATE_HERE, slug="dialogue"),
+    "dialogues:stop-assisting": post(SIGNED_IN, slug="dialogue"),
+    "dialogues:export-polis": post(ANIMATE_HERE, slug="dialogue"),
+    "dialogues:add-statements": post(ANIMATE_HERE, slug="dialogue"),
+    "dialogues:revise-statement": rule(ANIMATE_HERE, slug="dialogue", number="number"),
+    "dialogues:withhold-statement": rule(MODERATE_HERE, slug="dialogue", number="number"),
+    "dialogues:restore-statement": post(MODERATE_HERE, slug="dialogue", number="number"),
+    "dialogues:of-engagement": rule(TEAM | {"juror"}, slug="engagement"),
+    # ---- engagements
+    "coaching:new": rule(frozenset({"coach"})),
+    "coaching:engagement": rule(TEAM | {"juror"}, slug="engagement"),
+    "coaching:revise": rule(ANIMATE_HERE, slug="engagement"),
+    # ---- one's own account
+    "accounts:sign-in": rule(EVERYONE),
+    "accounts:sign-out": post(EVERYONE),
+    "accounts:my-data": rule(SIGNED_IN),
+    "accounts:my-data-file": rule(SIGNED_IN),
+    "accounts:forget-me": rule(SIGNED_IN),
+    "accounts:own-roles": rule(SIGNED_IN),
+    "accounts:leave-role": post(frozenset({"reader"}), pk="reader_role"),
+    # ---- invitations
+    "accounts:invitation": rule(EVERYONE, token="token"),
+    "accounts:newcomer": post(EVERYONE, token="token"),
+    # ---- teams
+    "accounts:team": rule(ANIMATE_HERE | ADMINISTER, kind="engagement_kind", key="engagement_key"),
+    "accounts:limit-role": rule(
+        ANIMATE_HERE | ADMINISTER, kind="engagement_kind", key="engagement_key", pk="reader_role"
+    ),
+    "accounts:end-role": post(
+        ANIMATE_HERE | ADMINISTER, kind="engagement_kind", key="engagement_key", pk="reader_role"
+    ),
+    "accounts:revoke-invitation": post(
+        ANIMATE_HERE | ADMINISTER, kind="engagement_kind", key="engagement_key", pk="invitation"
+    ),
+    # ---- organisations: this one has for member the person without a role
+    "accounts:organisation": rule(ADMINISTER | {"nobody"}, pk="organisation"),
+    # ---- the administration
+    **{
+        f"accounts:{name}": rule(ADMINISTER)
+        for name in ("administration", "people", "organisations", "new-organisation", "roles", "invitations")
+    },
+    "accounts:person": rule(ADMINISTER, pk="person"),
+    "accounts:mark-person": post(ADMINISTER, pk="person"),
+    "accounts:close-account": post(ADMINISTER, pk="person"),
+    "accounts:reopen-account": post(ADMINISTER, pk="person"),
+    "accounts:withdraw-mark": post(ADMINISTER, pk="mark"),
+    "accounts:revise-organisation": rule(ADMINISTER, pk="organisation"),
+    "accounts:add-member": post(ADMINISTER, pk="organisation"),
+    "accounts:end-membership": post(ADMINISTER, pk="organisation", member="membership"),
+    "accounts:mark-organisation": post(ADMINISTER, pk="organisation"),
+    "accounts:close-organisation": rule(ADMINISTER, pk="organisation"),
+}
+# Addresses that no sweep can fill, with the reason.
+APART = {
+    "mail-as-html": "a letter kept in memory while one tries things; its own tests write one first",
+    "^api/v1/": "what the API says where nothing is",
+    "style-guide": "only with CEDRE_STYLE_GUIDE",
+}
+
+
+def addresses(patterns: list, namespace: str = "", before: str = "") -> Iterator[str]:
+    """The name of each address of the site, or its pattern when it has none."""
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            inside = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inside, before + str(pattern.pattern))
+        else:
+            yield f"{namespace}{pattern.name}" if pattern.name else before + str(pattern.pattern)
