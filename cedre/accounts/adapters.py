@@ -109,9 +109,9 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session.set_expiry(settings.SESSION_COOKIE_AGE)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Their desk for those who animate; the others have none, and read what everybody reads."""
+        """Their desk for those who hold a role; the others have none, and read what everybody reads."""
         standing = queries.standing(request.user, today=timezone.localdate())
-        return resolve_url(settings.LOGIN_REDIRECT_URL if rules.animates_somewhere(standing) else "home")
+        return resolve_url(settings.LOGIN_REDIRECT_URL if standing.roles else "home")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)

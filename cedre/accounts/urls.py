@@ -1,11 +1,22 @@
 from django.contrib.auth import views as auth_views
-from django.urls import path
+from django.urls import include, path
 
-from cedre.accounts.views import journal, my_data, notices, security, sign_in
+from cedre.accounts.views import (
+    administration,
+    invitations,
+    journal,
+    my_data,
+    notices,
+    organisations,
+    own_roles,
+    security,
+    sign_in,
+    team,
+)
 from cedre.gateways.openid import views as openid
 
 app_name = "accounts"
-urlpatterns = [
+own_account = [
     path("connexion/", sign_in.SignIn.as_view(), name="sign-in"),
     path("deconnexion/", auth_views.LogoutView.as_view(), name="sign-out"),
     path("donnees/", my_data.my_data, name="my-data"),
@@ -19,6 +30,40 @@ urlpatterns = [
     path("connexion/mot-de-passe/", sign_in.SignInByPassword.as_view(), name="sign-in-by-password"),
     path("securite/", security.security, name="security"),
     path("securite/mot-de-passe/retirer/", security.remove_password, name="remove-password"),
+    path("roles/", own_roles.own_roles, name="own-roles"),
+    path("roles/<int:pk>/quitter/", own_roles.leave, name="leave-role"),
+]
+administrators = [
+    path("", administration.home, name="administration"),
+    path("personnes/", administration.people, name="people"),
+    path("personnes/<int:pk>/", administration.person, name="person"),
+    path("personnes/<int:pk>/mandat/", administration.mark_person, name="mark-person"),
+    path("personnes/<int:pk>/fermer/", administration.close_account, name="close-account"),
+    path("personnes/<int:pk>/rouvrir/", administration.reopen_account, name="reopen-account"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/nouvelle/", organisations.new, name="new-organisation"),
+    path("organisations/<int:pk>/modifier/", organisations.revise, name="revise-organisation"),
+    path("organisations/<int:pk>/membres/", organisations.add_member, name="add-member"),
+    path("organisations/<int:pk>/membres/<int:member>/retirer/", organisations.end_membership, name="end-membership"),
+    path("organisations/<int:pk>/marque/", organisations.mark, name="mark-organisation"),
+    path("organisations/<int:pk>/fermer/", organisations.close, name="close-organisation"),
+    path("marques/<int:pk>/retirer/", administration.withdraw_mark, name="withdraw-mark"),
+    path("roles/", administration.roles, name="roles"),
+    path("invitations/", administration.invitations, name="invitations"),
+]
+teams = [
+    path("<slug:kind>/<int:key>/", team.team, name="team"),
+    path("<slug:kind>/<int:key>/roles/<int:pk>/fin/", team.limit_role, name="limit-role"),
+    path("<slug:kind>/<int:key>/roles/<int:pk>/retirer/", team.end_role, name="end-role"),
+    path("<slug:kind>/<int:key>/invitations/<int:pk>/annuler/", team.revoke, name="revoke-invitation"),
+]
+urlpatterns = [
+    path("compte/", include(own_account)),
+    path("administration/", include(administrators)),
+    path("equipe/", include(teams)),
+    path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("invitation/<str:token>/compte/", invitations.newcomer, name="newcomer"),
 ]
 
 # The names by which allauth finds its pages again. No other page of allauth has an address here.

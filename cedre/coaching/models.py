@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts.models import College, Scope, ScopeKind
@@ -52,6 +53,9 @@ class Engagement(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("coaching:engagement", args=[self.slug])
 
     @property
     def scope(self) -> Scope:

@@ -64,6 +64,7 @@ def engagement_places(keys: Collection[int]) -> Iterable[Place]:
         yield Place(
             scope=engagement.scope,
             name=engagement.title,
+            url=engagement.get_absolute_url(),
             within=engagement_scopes(engagement),
             is_fictional=engagement.is_fictional,
         )

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from cedre.accounts import actions as accounts
 from cedre.accounts.models import College, Person
-from cedre.demo import other_dialogues, trois_sources
+from cedre.coaching.models import Engagement
+from cedre.demo import cast, other_dialogues, trois_sources
 from cedre.demo.planted import Planted
 from cedre.dialogues import actions as dialogues
 from cedre.dialogues import queries as dialogue_queries
@@ -19,10 +19,6 @@ from cedre.territories import queries as territories
 
 SEED = 2026
 PASSWORD = "trois-sources-2026"  # noqa: S105 - printed on purpose: it opens nothing but a demonstration
-ANIMATORS = (
-    ("awa.diallo@exemple.test", "Awa Diallo (personnage fictif)"),
-    ("gilles.moreau@exemple.test", "Gilles Moreau (personnage fictif)"),
-)
 OPEN_CROWD = {College.ELECTED: 26, College.PROFESSIONAL: 84, College.CITIZEN: 270, "": 20}
 CLOSED_CROWD = {College.ELECTED: 9, College.PROFESSIONAL: 18, College.CITIZEN: 43, "": 4}
 THREE_WEEKS = timedelta(days=21)
@@ -43,25 +39,22 @@ def is_told() -> bool:
 @transaction.atomic
 def tell(*, now: datetime) -> Told:
     """Load the whole demonstration, or nothing of it; its dates are counted back from `now`."""
-    # They were there before the first of their dialogues.
-    joined = now - timedelta(days=100)
-    awa, gilles = (
-        accounts.register_animator(email=email, name=name, password=PASSWORD, now=joined, is_fictional=True)
-        for email, name in ANIMATORS
-    )
-    dialogue, participants = _open_dialogue(by=awa, now=now)
-    closed, former_participants = _closed_dialogue(by=gilles, now=now)
-    _draft_dialogue(by=gilles, now=now)
+    team = cast.arrive(password=PASSWORD, now=now)
+    engagement = cast.engage(team, now=now)
+    dialogue, participants = _open_dialogue(engagement=engagement, by=team.coach, now=now)
+    closed, former_participants = _closed_dialogue(by=team.other_coach, now=now)
+    _draft_dialogue(by=team.other_coach, now=now)
 
     for done in (dialogue, closed):
         dialogues.draw_results(dialogue_id=done.pk, now=now)
     return Told(dialogues=3, participants=participants + former_participants)
 
 
-def _open_dialogue(*, by: Person, now: datetime) -> tuple[Dialogue, int]:
+def _open_dialogue(*, engagement: Engagement, by: Person, now: datetime) -> tuple[Dialogue, int]:
     begins = timezone.localtime(now) - THREE_WEEKS
     dialogue = dialogues.draft_dialogue(
         territory=territories.territory_by_code(trois_sources.TERRITORY),
+        engagement=engagement,
         question=trois_sources.QUESTION,
         description=trois_sources.DESCRIPTION,
         colleges=list(College),

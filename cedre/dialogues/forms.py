@@ -6,6 +6,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts.models import College
+from cedre.coaching.models import Engagement, EngagementQuerySet
 from cedre.dialogues import rules
 from cedre.dialogues.models import Dialogue, Language, Statement
 
@@ -170,3 +171,22 @@ class DepartureForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
+
+
+class EngagementForm(forms.Form):
+    """The engagement a dialogue belongs to, if any, among those one coaches."""
+
+    engagement = forms.ModelChoiceField(
+        label=_("Accompagnement"),
+        help_text=_("Son équipe verra ce dialogue, brouillon compris."),
+        queryset=Engagement.objects.none(),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("Aucun"),
+    )
+
+    def __init__(self, *args: Any, engagements: EngagementQuerySet, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["engagement"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the types
+        field.queryset = engagements

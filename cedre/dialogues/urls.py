@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cedre.dialogues.views import desk, embed, exports, own_data, participation, public, results
+from cedre.dialogues.views import assisted, desk, embed, exports, own_data, participation, public, results
 
 app_name = "dialogues"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("embed/<slug:slug>/mes-reponses/", embed.answers, name="embed-answers"),
     path("dialogues/<slug:slug>/resultats.csv", exports.results_csv, name="results-csv"),
     path("dialogues/<slug:slug>/resultats.json", exports.results_json, name="results-json"),
+    path("dialogues/de-l-accompagnement/<slug:slug>/", public.of_engagement, name="of-engagement"),
     path("bureau/", desk.desk, name="desk"),
     path("bureau/nouveau-dialogue/", desk.new, name="new"),
     path("bureau/<slug:slug>/", desk.prepare, name="prepare"),
@@ -33,6 +34,8 @@ urlpatterns = [
     path("bureau/<slug:slug>/etat/", desk.move, name="move"),
     path("bureau/<slug:slug>/clore/", desk.close, name="close"),
     path("bureau/<slug:slug>/supprimer/", desk.delete_draft, name="delete-draft"),
+    path("bureau/<slug:slug>/avec-une-personne/", assisted.assist, name="assist"),
+    path("bureau/<slug:slug>/avec-une-personne/terminer/", assisted.stop, name="stop-assisting"),
     path("bureau/<slug:slug>/exporter/", exports.polis_archive, name="export-polis"),
     path("bureau/<slug:slug>/affirmations/", desk.add_statements, name="add-statements"),
     path("bureau/<slug:slug>/affirmations/<int:number>/", desk.revise_statement, name="revise-statement"),

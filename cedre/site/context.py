@@ -20,6 +20,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "is_demonstration": cache.get_or_set("is-demonstration", dialogues_queries.has_fictional_dialogues, 60),
         "can_animate": accounts_rules.animates_somewhere(standing),
+        "has_role": bool(standing.roles),
         "can_administer": accounts_rules.can_administer(standing),
         "here": _here(request),
         "theme": chosen_theme(request),

@@ -13,7 +13,7 @@ from cedre.accounts import queries, rules
 from cedre.accounts.models import Person
 from cedre.accounts.rules import EmailTaken
 from cedre.base.models import JournalEntry
-from cedre.demo import other_dialogues, planted, story, trois_sources
+from cedre.demo import cast, other_dialogues, planted, story, trois_sources
 from cedre.dialogues.models import Dialogue, Participant, Stage, Vote
 from tests.accounts.factories import PersonFactory
 from tests.territories.factories import CommuneFactory, EpciFactory
@@ -148,10 +148,12 @@ def test_a_second_run_loads_nothing_and_gives_the_accounts_again() -> None:
 def test_the_printed_accounts_can_sign_in() -> None:
     story.tell(now=NOW)
 
-    for email, _name in story.ANIMATORS:
-        person = Person.objects.get(email=email)
+    for who in cast.CHARACTERS:
+        person = Person.objects.get(email=who.email)
         assert person.check_password(story.PASSWORD)
-        assert rules.can_animate(queries.standing(person, today=NOW.date()))
+        assert queries.standing(person, today=NOW.date()).roles
+    coaches = [Person.objects.get(email=coach.email) for coach in (cast.COACH, cast.OTHER_COACH)]
+    assert all(rules.can_animate(queries.standing(coach, today=NOW.date())) for coach in coaches)
 
 
 def test_a_site_in_service_refuses_the_demonstration(settings: LazySettings) -> None:
@@ -172,7 +174,7 @@ def test_a_site_in_service_takes_the_demonstration_when_forced(settings: LazySet
 
 
 def test_a_story_that_cannot_be_told_whole_leaves_nothing() -> None:
-    PersonFactory(email=story.ANIMATORS[1][0])
+    PersonFactory(email=cast.OTHER_COACH.email)
 
     with pytest.raises(EmailTaken):
         story.tell(now=NOW)

@@ -44,19 +44,10 @@ def post(allowed: frozenset[str], **given: str) -> Rule:
     return rule(allowed, method="POST", **given)
 
 
-PUBLIC_DIALOGUE = {
-    name: rule(EVERYONE, slug="dialogue")
-    for name in (
-        "detail",
-        "participate",
-        "answers",
-        "college",
-        "results",
-        "all-statements",
-        "results-csv",
-        "results-json",
-    )
-}
+OF_A_DIALOGUE = (
+    *("detail", "participate", "answers", "college", "own-data", "own-data-file", "depart"),
+    *("results", "all-statements", "results-csv", "results-json"),
+)
 RULES = {
     # ---- the front door
     "home": rule(EVERYONE),
@@ -92,7 +83,7 @@ RULES = {
     # ---- dialogues, for all
     "dialogues:list": rule(EVERYONE),
     "dialogues:of-territory": rule(EVERYONE, territory_pk="territory"),
-    **{f"dialogues:{name}": each for name, each in PUBLIC_DIALOGUE.items()},
+    **{f"dialogues:{name}": rule(EVERYONE, slug="dialogue") for name in OF_A_DIALOGUE},
     "dialogues:statement-votes": rule(EVERYONE, slug="dialogue", number="number"),
     "dialogues:vote": post(EVERYONE, slug="dialogue"),
     "dialogues:undo": post(EVERYONE, slug="dialogue"),
@@ -129,6 +120,17 @@ RULES = {
     "accounts:my-data-file": rule(SIGNED_IN),
     "accounts:forget-me": rule(SIGNED_IN),
     "accounts:own-roles": rule(SIGNED_IN),
+    "accounts:notices": rule(SIGNED_IN),
+    "accounts:rhythms": rule(SIGNED_IN),
+    "accounts:security": rule(SIGNED_IN),
+    "accounts:sign-in-by-password": rule(EVERYONE),
+    "account_login": rule(EVERYONE),
+    "account_logout": post(EVERYONE),
+    "account_request_login_code": rule(EVERYONE),
+    "account_signup": rule(EVERYONE),
+    "mfa_index": rule(SIGNED_IN),
+    "mfa_list_webauthn": rule(SIGNED_IN),
+    "account_email": rule(SIGNED_IN),
     "accounts:leave-role": post(frozenset({"reader"}), pk="reader_role"),
     # ---- invitations
     "accounts:invitation": rule(EVERYONE, token="token"),
@@ -147,6 +149,8 @@ RULES = {
     # ---- organisations: this one has for member the person without a role
     "accounts:organisation": rule(ADMINISTER | {"nobody"}, pk="organisation"),
     # ---- the administration
+    "accounts:journal": rule(ADMINISTER),
+    "accounts:journal-csv": rule(ADMINISTER),
     **{
         f"accounts:{name}": rule(ADMINISTER)
         for name in ("administration", "people", "organisations", "new-organisation", "roles", "invitations")
@@ -162,8 +166,39 @@ RULES = {
     "accounts:mark-organisation": post(ADMINISTER, pk="organisation"),
     "accounts:close-organisation": rule(ADMINISTER, pk="organisation"),
 }
+FRESH = "asks whoever is there to sign in again first: tests/accounts/test_security.py"
+HALF_WAY = "a step of signing in, which sends back to the first one: tests/accounts/test_sign_in.py"
 # Addresses that no sweep can fill, with the reason.
 APART = {
+    **dict.fromkeys(
+        (
+            "accounts:remove-password",
+            "account_set_password",
+            "mfa_activate_totp",
+            "mfa_add_webauthn",
+            "mfa_deactivate_totp",
+            "mfa_download_recovery_codes",
+            "mfa_edit_webauthn",
+            "mfa_generate_recovery_codes",
+            "mfa_remove_webauthn",
+            "mfa_view_recovery_codes",
+            "socialaccount_connections",
+        ),
+        FRESH,
+    ),
+    **dict.fromkeys(
+        (
+            "account_confirm_login_code",
+            "account_email_verification_sent",
+            "mfa_authenticate",
+            "mfa_login_webauthn",
+            "openid_connect_callback",
+            "openid_connect_login",
+        ),
+        HALF_WAY,
+    ),
+    "accounts:leave": "a signed link of a letter: tests/accounts/test_notices.py",
+    "account_inactive": "says that an account is closed, with 403: tests/accounts/test_sign_in.py",
     "mail-as-html": "a letter kept in memory while one tries things; its own tests write one first",
     "^api/v1/": "what the API says where nothing is",
     "style-guide": "only with CEDRE_STYLE_GUIDE",

@@ -98,8 +98,8 @@ def test_every_model_stands_in_the_glossary() -> None:
 
 
 def _import_every_shelf_of_forms() -> None:
-    for path in CEDRE.glob("*/forms.py"):
-        import_module(f"cedre.{path.parent.name}.forms")
+    for path in [*CEDRE.glob("*/forms.py"), *CEDRE.glob("*/forms/__init__.py")]:
+        import_module(f"cedre.{path.relative_to(CEDRE).parts[0]}.forms")
 
 
 def _form_classes() -> list[type[BaseForm]]:

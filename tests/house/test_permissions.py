@@ -61,7 +61,7 @@ def test_every_address_answers_each_role_as_declared() -> None:
                 transaction.set_rollback(True)
             if is_answered(answer) != (role in declared.allowed):
                 wrong.append(f"{name} as {role}: {answer.status_code} {answer.headers.get('Location', '')}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def is_answered(answer: HttpResponse) -> bool:

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from cedre.demo import story, trois_sources
+from cedre.demo import cast, story, trois_sources
 from cedre.dialogues.models import Dialogue, Participant, Stage, Vote
 from tests.house.promises import IMAGES, pictures_of_the_guides
 from tests.journeys.conftest import DESKTOP, PHONE, SCREENSHOTS, watched_page
@@ -192,7 +192,7 @@ def make_a_dialogue(way: Way) -> None:
     page = way.page
     page.goto("/bureau/")
     way.follow(_("Utiliser un mot de passe"))
-    page.get_by_label(_("Adresse électronique")).fill(story.ANIMATORS[0][0])
+    page.get_by_label(_("Adresse électronique")).fill(cast.COACH.email)
     page.locator("input[type=password]").fill(story.PASSWORD)
     way.look("sign-in")
     way.press(_("Se connecter"))

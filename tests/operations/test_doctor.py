@@ -16,7 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from pytest_django import Settings
 
-from cedre.demo import story
+from cedre.demo import cast, story
 from cedre.dialogues.models import Dialogue
 from cedre.operations.doctor import Level, database, installation
 from cedre.operations.doctor.findings import Finding
@@ -235,7 +235,7 @@ def test_work_that_waits_too_long_or_failed_is_said() -> None:
 @pytest.mark.django_db
 def test_the_demonstration_is_a_problem_in_service_while_its_password_opens(settings: Settings) -> None:
     DialogueFactory(is_fictional=True)
-    animator = PersonFactory(email=story.ANIMATORS[0][0])
+    animator = PersonFactory(email=cast.COACH.email)
     animator.set_password(story.PASSWORD)
     animator.save()
     assert list(database.demonstration()) == []

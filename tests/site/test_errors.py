@@ -35,7 +35,7 @@ def test_a_missing_page_says_where_to_look(client: Client) -> None:
 def test_a_page_for_animators_is_refused_in_words(client: Client) -> None:
     client.force_login(PersonFactory())
 
-    response = client.get("/bureau/")
+    response = client.get("/bureau/nouveau-dialogue/")
 
     assert response.status_code == 403
     assert "réservée aux personnes qui animent" in response.text

@@ -20,6 +20,7 @@ from cedre.accounts.actions.people import (
     register_animator,
     register_person,
     reopen_account,
+    welcome_newcomer,
 )
 from cedre.accounts.actions.retention import Cleaned, drop_what_is_too_old, let_go_of_the_absent
 from cedre.accounts.actions.roles import accept_invitation, end_role, give_role, invite, limit_role, revoke_invitation
@@ -68,5 +69,6 @@ __all__ = [
     "send_notices",
     "set_password",
     "take_away_second_factors",
+    "welcome_newcomer",
     "withdraw_mark",
 ]

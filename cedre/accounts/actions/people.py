@@ -49,6 +49,29 @@ def register_administrator(
 
 
 @transaction.atomic
+def welcome_newcomer(*, invitation: Invitation, name: str, email: str, now: datetime) -> None:
+    """Make an account for someone who was invited and has none: a code sent to their address will open it.
+
+    Nothing is said, and nothing done, when the address is known: who holds a link learns of no account. An invitation
+    without an address takes this one, so that one link makes one account. Raises as `accept_invitation`.
+    """
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    rules.check_invitation_holds(
+        accepted_at=invitation.accepted_at,
+        revoked_at=invitation.revoked_at,
+        expires_at=invitation.expires_at,
+        now=now,
+    )
+    address = invitation.email or email
+    if not invitation.email:
+        invitation.email = address
+        invitation.save(update_fields=["email"])
+
+    if queries.person_with_email(address) is None:
+        register_person(email=address, name=name, password=None, now=now)
+
+
+@transaction.atomic
 def close_account(*, person: Person, by: Person, now: datetime) -> Person:
     """Shut someone out: their sessions stop at the next page, their roles end, what they did stays.
 

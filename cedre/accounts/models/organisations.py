@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,6 +26,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def active(self) -> OrganisationQuerySet:
         """Neither merged nor dissolved."""
         return self.filter(closed_at__isnull=True)
+
+    def open_first(self) -> OrganisationQuerySet:
+        return self.order_by(F("closed_at").asc(nulls_first=True), "name", "pk")
 
     def named_like(self, text: str) -> OrganisationQuerySet:
         """Those whose name holds these words, or that bear this number."""
@@ -84,6 +88,9 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:organisation", args=[self.pk])
 
     @property
     def is_closed(self) -> bool:

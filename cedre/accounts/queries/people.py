@@ -6,7 +6,16 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from cedre.accounts import rules
-from cedre.accounts.models import Membership, OfficialMark, Organisation, OrganisationQuerySet, Person, Role, ScopeKind
+from cedre.accounts.models import (
+    Invitation,
+    Membership,
+    OfficialMark,
+    Organisation,
+    OrganisationQuerySet,
+    Person,
+    Role,
+    ScopeKind,
+)
 from cedre.accounts.rules import Standing
 
 
@@ -59,6 +68,22 @@ def members_of(organisation: Organisation, *, today: date) -> QuerySet[Membershi
             Prefetch("person__marks", queryset=OfficialMark.objects.standing(today=today), to_attr="standing_marks")
         )
     )
+
+
+def memberships_of(person: Person) -> QuerySet[Membership]:
+    """The organisations someone belongs to today."""
+    return person.memberships.current().select_related("organisation")
+
+
+def counts(reader: Standing, *, now: datetime, today: date) -> dict[str, int]:
+    """How many of each there is to keep: people, organisations, roles, invitations that wait."""
+    rules.check_can_administer(reader)
+    return {
+        "people": Person.objects.filter(is_active=True).count(),
+        "organisations": Organisation.objects.active().count(),
+        "roles": Role.objects.holding(today=today).count(),
+        "invitations": Invitation.objects.waiting(now=now).count(),
+    }
 
 
 def marks_of(about: Person | Organisation, *, today: date) -> QuerySet[OfficialMark]:

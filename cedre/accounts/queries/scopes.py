@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cedre.accounts.models import EVERYWHERE, Organisation, Scope, ScopeKind
@@ -15,6 +16,7 @@ class Place:
 
     scope: Scope
     name: str
+    url: str
     within: frozenset[Scope] = field(default_factory=frozenset)
     is_fictional: bool = False
     is_closed: bool = False
@@ -22,6 +24,11 @@ class Place:
     @property
     def kind_label(self) -> str:
         return str(ScopeKind(self.scope.kind).label)
+
+    @property
+    def team_url(self) -> str:
+        """Where roles are given there."""
+        return reverse("accounts:team", args=[self.scope.kind, self.scope.key])
 
     @property
     def is_platform(self) -> bool:
@@ -33,7 +40,7 @@ Finder = Callable[[Collection[int]], Iterable[Place]]
 
 
 def _platform(_keys: Collection[int]) -> Iterable[Place]:
-    yield Place(scope=EVERYWHERE, name=str(ScopeKind.PLATFORM.label))
+    yield Place(scope=EVERYWHERE, name=str(ScopeKind.PLATFORM.label), url=reverse("accounts:administration"))
 
 
 def _organisations(keys: Collection[int]) -> Iterable[Place]:
@@ -41,6 +48,7 @@ def _organisations(keys: Collection[int]) -> Iterable[Place]:
         yield Place(
             scope=Scope(ScopeKind.ORGANISATION, organisation.pk),
             name=organisation.name,
+            url=organisation.get_absolute_url(),
             is_fictional=organisation.is_fictional,
             is_closed=organisation.is_closed,
         )

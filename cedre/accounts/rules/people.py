@@ -1,7 +1,7 @@
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from cedre.accounts.models import Person
+from cedre.accounts.models import Person, ScopeKind
 from cedre.accounts.rules.roles import Power, Standing, check_may, may, may_somewhere
 from cedre.base.refusals import Refusal
 
@@ -54,6 +54,16 @@ def check_can_animate(standing: Standing) -> None:
 
 def check_animates_somewhere(standing: Standing) -> None:
     if not animates_somewhere(standing):
+        raise NotAnAnimator
+
+
+def animates_territory(standing: Standing) -> bool:
+    """Whether they can open an engagement: they animate the platform, or one territory at least."""
+    return can_animate(standing) or bool(standing.keys(Power.ANIMATE, ScopeKind.TERRITORY))
+
+
+def check_animates_territory(standing: Standing) -> None:
+    if not animates_territory(standing):
         raise NotAnAnimator
 
 

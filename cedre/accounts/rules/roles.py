@@ -172,6 +172,11 @@ def check_may(
         raise refusal
 
 
+def check_invites_somewhere(standing: Standing) -> None:
+    if not may_somewhere(standing, Power.INVITE):
+        raise NotAllowed
+
+
 def can_administer(standing: Standing) -> bool:
     """Whether this person keeps the platform: accounts, organisations, roles, journal."""
     return may(standing, Power.ADMINISTER)

@@ -18,6 +18,7 @@ from cedre.dialogues.actions.gathering import GatheredAnswers, take_in_answers
 from cedre.dialogues.actions.imports import ImportOutcome, import_conversation
 from cedre.dialogues.actions.leaving import cut_creator, cut_participant, erase_answers
 from cedre.dialogues.actions.participation import (
+    assist_participation,
     cast_vote,
     correct_college,
     join_dialogue,
@@ -39,6 +40,7 @@ __all__ = [
     "archive_dialogue",
     "ask_for_last_results",
     "ask_for_results",
+    "assist_participation",
     "cast_vote",
     "close_dialogue",
     "correct_college",

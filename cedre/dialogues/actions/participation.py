@@ -3,9 +3,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cedre.dialogues import rules
+from cedre.accounts.models import Person
+from cedre.base import journal
+from cedre.dialogues import queries, rules
 from cedre.dialogues.actions.results import ask_for_results
-from cedre.dialogues.models import Dialogue, Participant, Stance, Statement, Vote
+from cedre.dialogues.models import Dialogue, Origin, Participant, Stance, Statement, Vote
 
 
 def join_dialogue(*, dialogue: Dialogue, college: str, now: datetime) -> Participant:
@@ -26,6 +28,23 @@ def correct_college(*, participant: Participant, college: str, now: datetime) ->
     participant.save(update_fields=["college"])
 
     ask_for_results(dialogue_id=participant.dialogue_id)
+    return participant
+
+
+@transaction.atomic
+def assist_participation(*, dialogue: Dialogue, college: str, by: Person, now: datetime) -> Participant:
+    """Begin to answer for a person who asks, and is there: recorded as such, without a word on who they are.
+
+    Their answers count as everyone's. Raises `NotAnAnimator`, and as `join_dialogue`.
+    """
+    rules.check_can_animate(queries.powers_over(dialogue, person=by, today=timezone.localdate(now)))
+    rules.check_accepts_votes(dialogue, today=timezone.localdate(now))
+    rules.check_college(college, invited=dialogue.colleges)
+
+    participant = Participant.objects.create(dialogue=dialogue, college=college, origin=Origin.ASSISTED, started_at=now)
+    # About the dialogue, not about the participant: who helped must not lead to what was answered.
+    journal.record("dialogues.participation-assisted", by=by, about=dialogue, at=now)
+
     return participant
 
 

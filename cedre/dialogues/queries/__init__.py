@@ -1,5 +1,6 @@
 """Questions about dialogues; the only way for a door to obtain one."""
 
+from cedre.dialogues.queries.desk import Desk, EngagementLine, desk
 from cedre.dialogues.queries.dialogues import (
     desk_dialogues,
     dialogue_scopes,
@@ -42,7 +43,9 @@ from cedre.dialogues.queries.results import (
 
 __all__ = [
     "Answer",
+    "Desk",
     "DueDrawing",
+    "EngagementLine",
     "Findings",
     "Progress",
     "PublishedResults",
@@ -53,6 +56,7 @@ __all__ = [
     "answer_to",
     "answers",
     "counted_until",
+    "desk",
     "desk_dialogues",
     "dialogue_scopes",
     "dialogues_of_engagement",

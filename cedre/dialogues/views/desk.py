@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from cedre.accounts import queries as accounts_queries
 from cedre.accounts import rules as accounts_rules
 from cedre.accounts.models import Person
+from cedre.accounts.rules import Power
 from cedre.base.refusals import Refusal
+from cedre.coaching import queries as coaching_queries
 from cedre.dialogues import actions, queries, rules
-from cedre.dialogues.forms import DialogueForm, StatementForm, StatementsForm, WithholdForm
+from cedre.dialogues.forms import DialogueForm, EngagementForm, StatementForm, StatementsForm, WithholdForm
 from cedre.dialogues.models import Dialogue, Stage, Statement
 from cedre.dialogues.views.embed import snippet
 from cedre.territories.forms import TerritoryForm
@@ -25,13 +27,20 @@ from cedre.territories.forms import TerritoryForm
 @login_required
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """The animator's dialogues, what state they are in, how many people came."""
-    _check_animates(request)
-    context = {
-        "dialogues": queries.desk_dialogues(request.user, today=timezone.localdate()),
-        "today": timezone.localdate(),
-    }
-    return render(request, "dialogues/desk.html", context)
+    """The morning page: what waits this week, the reader's engagements and dialogues, each according to their roles."""
+    person, now = _by(request), timezone.now()
+    standing = accounts_queries.standing(person, today=timezone.localdate(now))
+    return render(
+        request,
+        "dialogues/desk.html",
+        {
+            "desk": queries.desk(person, now=now),
+            "has_role": bool(standing.roles),
+            "can_open_engagement": accounts_rules.animates_territory(standing),
+            "can_animate_all": accounts_rules.can_animate(standing),
+            "today": timezone.localdate(now),
+        },
+    )
 
 
 @login_required
@@ -44,36 +53,66 @@ def new(request: HttpRequest) -> HttpResponse:
         # Without JavaScript the picker's button sends the whole page: what is not filled in yet is no mistake.
         typed = _typed(request.POST)
         form, statements_form = DialogueForm(initial=typed, today=today), StatementsForm(initial=typed)
+        engagement_form = _engagement_form(request, initial=typed.get("engagement", ""))
     else:
         form, statements_form = DialogueForm(data, today=today), StatementsForm(data)
+        engagement_form = _engagement_form(request, data=data, initial=request.GET.get("engagement", ""))
     # Each form is checked even when an earlier one is wrong: the person sees all there is to correct at once.
-    valid = [shown.is_valid() for shown in (territory_form, form, statements_form)]
+    valid = [shown.is_valid() for shown in (territory_form, form, statements_form, engagement_form)]
     if request.method == "POST" and all(valid):
-        dialogue = actions.draft_dialogue(
-            territory=territory_form.cleaned_data["territory"],
-            **form.cleaned_data,
-            statements=statements_form.cleaned_data["statements"],
-            by=_by(request),
-            now=timezone.now(),
-        )
+        try:
+            dialogue = actions.draft_dialogue(
+                territory=territory_form.cleaned_data["territory"],
+                engagement=engagement_form.cleaned_data["engagement"],
+                **form.cleaned_data,
+                statements=statements_form.cleaned_data["statements"],
+                by=_by(request),
+                now=timezone.now(),
+            )
+        except accounts_rules.NotAnAnimator:
+            # Someone who animates elsewhere: what they typed stays, and what to choose is said.
+            territory_form.add_error("territory", _("Vous n’animez pas ici : choisissez un de vos accompagnements."))
+            return _new(request, territory_form, form, statements_form, engagement_form)
         if statements_form.cleaned_data["statements"]:
             messages.success(request, _("Le brouillon est enregistré. Relisez-le, puis ouvrez-le."))
         else:
             messages.success(request, _("Le brouillon est enregistré. Il lui faut maintenant des affirmations."))
         return redirect("dialogues:prepare", slug=dialogue.slug)
+    return _new(request, territory_form, form, statements_form, engagement_form)
+
+
+def _new(
+    request: HttpRequest,
+    territory_form: TerritoryForm,
+    form: DialogueForm,
+    statements_form: StatementsForm,
+    engagement_form: EngagementForm,
+) -> HttpResponse:
+    forms = {"territory_form": territory_form, "form": form, "statements_form": statements_form}
     return render(
         request,
         "dialogues/new.html",
-        {"territory_form": territory_form, "form": form, "statements_form": statements_form},
+        forms | {"engagement_form": engagement_form},
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _engagement_form(
+    request: HttpRequest, *, data: QueryDict | None = None, initial: object = "", dialogue: Dialogue | None = None
+) -> EngagementForm:
+    """The engagements that the reader coaches; the one a dialogue is in stays a choice whoever coaches it."""
+    today = timezone.localdate()
+    choices = coaching_queries.editable_engagements(request.user, today=today)
+    if dialogue is not None and dialogue.engagement is not None:
+        initial = dialogue.engagement.slug
+    return EngagementForm(data, engagements=choices, initial={"engagement": initial})
 
 
 @login_required
 @require_safe
 def prepare(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything an animator does with one dialogue: its state, its words, its statements."""
-    return _prepare(request, _editable(request, slug))
+    """All that is done with one dialogue: its state, its words, its statements; for who moderates, its statements."""
+    return _prepare(request, _moderable(request, slug))
 
 
 @login_required
@@ -81,13 +120,17 @@ def revise(request: HttpRequest, slug: str) -> HttpResponse:
     dialogue = _editable(request, slug)
     facts = {name: getattr(dialogue, name) for name in DialogueForm.base_fields}
     form = DialogueForm(request.POST or None, initial=facts, today=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data | {"engagement": dialogue.engagement}
+    engagement_form = _engagement_form(request, data=request.POST or None, dialogue=dialogue)
+    # Both are checked, so that all there is to correct is seen at once.
+    valid = [shown.is_valid() for shown in (form, engagement_form)]
+    if request.method == "POST" and all(valid):
+        facts = form.cleaned_data | engagement_form.cleaned_data
         actions.revise_dialogue(dialogue=dialogue, **facts, by=_by(request), now=timezone.now())
         messages.success(request, _("Les changements sont enregistrés."))
         return redirect("dialogues:prepare", slug=slug)
     status = 422 if request.method == "POST" else 200
-    return render(request, "dialogues/revise.html", {"dialogue": dialogue, "form": form}, status=status)
+    context = {"dialogue": dialogue, "form": form, "engagement_form": engagement_form}
+    return render(request, "dialogues/revise.html", context, status=status)
 
 
 @login_required
@@ -276,11 +319,14 @@ def _prepare(
     statements_form: StatementsForm | None = None,
 ) -> HttpResponse:
     refused = refusal is not None or statements_form is not None
+    powers = queries.powers_over(dialogue, person=request.user, today=timezone.localdate())
     return render(
         request,
         "dialogues/prepare.html",
         {
             "dialogue": dialogue,
+            "can_animate_this": Power.ANIMATE in powers,
+            "accepts_votes": rules.accepts_votes(dialogue, today=timezone.localdate()),
             "stage": rules.stage_seen(dialogue, today=timezone.localdate()),
             "can_open": rules.can_move(stage=dialogue.stage, to=Stage.OPEN),
             "can_close": rules.can_move(stage=dialogue.stage, to=Stage.CLOSED),

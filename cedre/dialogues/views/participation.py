@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cedre.base.refusals import Refusal
 from cedre.base.requests import PageRequest
 from cedre.dialogues import actions, queries, rules
-from cedre.dialogues.models import Dialogue, Participant, Statement
+from cedre.dialogues.models import Dialogue, Origin, Participant, Statement
 
 COOKIE_SALT = "dialogues.participation"
 ONE_YEAR = 365 * 24 * 3600
+HELPED = "dialogues.helped"
+HELP_LASTS = 3 * 3600
 
 
 @never_cache
@@ -141,8 +143,34 @@ def cookie_name(dialogue: Dialogue) -> str:
     return f"participation-{dialogue.pk}"
 
 
+def help_someone(request: PageRequest, participant: Participant) -> None:
+    """From now on, and for a while, the pages of this dialogue are those of the person who is helped.
+
+    Kept in the session of who helps, beside their own cookie: signing out is enough to end it.
+    """
+    request.session[HELPED] = {
+        "dialogue": participant.dialogue_id,
+        "participant": participant.pk,
+        "until": timezone.now().timestamp() + HELP_LASTS,
+    }
+
+
+def stop_helping(request: PageRequest) -> None:
+    request.session.pop(HELPED, None)
+
+
+def _helped(request: PageRequest, dialogue: Dialogue) -> Participant | None:
+    """The person whom the reader helps to answer this dialogue, if they do."""
+    helped = request.session.get(HELPED) if request.user.is_authenticated else None
+    if not helped or helped["dialogue"] != dialogue.pk or helped["until"] < timezone.now().timestamp():
+        return None
+    return queries.readable_participants(dialogue_id=dialogue.pk).filter(pk=helped["participant"]).first()
+
+
 def _participant(request: PageRequest, dialogue: Dialogue) -> Participant | None:
     """Who the signed cookie says; None without a cookie; `UnknownParticipation` when it does not hold."""
+    if (helped := _helped(request, dialogue)) is not None:
+        return helped
     name = cookie_name(dialogue)
     if name not in request.COOKIES:
         return None
@@ -225,6 +253,7 @@ def panel_facts(
     answer = queries.answer_to(asked, by=participant) if asked is not None else None
     return {
         "dialogue": participant.dialogue,
+        "is_assisted": participant.origin == Origin.ASSISTED,
         "statement": asked or statement,
         "chosen": answer.name.lower() if answer is not None else "",
         "progress": progress,

@@ -1,3 +1,4 @@
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -6,6 +7,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from cedre.base.requests import PageRequest
+from cedre.coaching import queries as coaching_queries
 from cedre.dialogues import queries, rules
 from cedre.dialogues.views.participation import own_participant
 from cedre.territories import queries as territories_queries
@@ -57,3 +59,15 @@ def of_territory(request: PageRequest, territory_pk: int) -> HttpResponse:
     dialogues = queries.dialogues_of_territory(territory, person=request.user, today=today)
     template = "dialogues/_of_territory.html" if request.htmx else "dialogues/of_territory.html"
     return render(request, template, {"territory": territory, "dialogues": dialogues[:50], "today": today})
+
+
+@login_required
+@require_safe
+@vary_on_headers("HX-Request")
+def of_engagement(request: PageRequest, slug: str) -> HttpResponse:
+    """The dialogues of an engagement, for its team: a fragment of its page with htmx, a page of its own without."""
+    today = timezone.localdate()
+    engagement = get_object_or_404(coaching_queries.readable_engagements(request.user, today=today), slug=slug)
+    dialogues = queries.dialogues_of_engagement(engagement, person=request.user, today=today)
+    template = "dialogues/_of_engagement.html" if request.htmx else "dialogues/of_engagement.html"
+    return render(request, template, {"engagement": engagement, "dialogues": dialogues[:50], "today": today})

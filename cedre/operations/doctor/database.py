@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
 
 from cedre.accounts.models import Person
-from cedre.demo import story
+from cedre.demo import cast, story
 from cedre.dialogues import queries as dialogues_queries
 from cedre.operations.doctor.findings import Finding
 from cedre.territories import imports as territories_imports
@@ -152,7 +152,7 @@ def demonstration() -> Iterator[Finding]:
     subject = _("Démonstration")
     if settings.DEMONSTRATION_ALLOWED or not dialogues_queries.has_fictional_dialogues():
         return
-    people = Person.objects.filter(email__in=[email for email, _name in story.ANIMATORS])
+    people = Person.objects.filter(email__in=[who.email for who in cast.CHARACTERS])
     if opened := [person.email for person in people if person.check_password(story.PASSWORD)]:
         yield Finding.problem(
             subject,

@@ -32,5 +32,6 @@ def territory_places(keys: Collection[int]) -> Iterable[Place]:
         yield Place(
             scope=Scope(ScopeKind.TERRITORY, territory.pk),
             name=territory.name,
+            url=territory.get_absolute_url(),
             within=territory_scopes(territory),
         )

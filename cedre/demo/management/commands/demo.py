@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cedre.base.refusals import Refusal
-from cedre.demo import story
+from cedre.demo import cast, story
 
 
 class Command(BaseCommand):
@@ -31,9 +31,9 @@ class Command(BaseCommand):
             self.stdout.write(_("La démonstration est déjà chargée."))
         else:
             self._load()
-        self.stdout.write(_("Pour animer, connectez-vous avec l’un de ces comptes fictifs :"))
-        for email, name in story.ANIMATORS:
-            self.stdout.write(f"  {email}  —  {name}")
+        self.stdout.write(_("Connectez-vous avec l’un de ces comptes fictifs :"))
+        for who in cast.CHARACTERS:
+            self.stdout.write(f"  {who.email}  —  {who.name}, {who.role}")
         self.stdout.write(_("Mot de passe : %(password)s") % {"password": story.PASSWORD})
 
     def _load(self) -> None:

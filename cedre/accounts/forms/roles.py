@@ -1,0 +1,64 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cedre.accounts.models import RoleKind
+
+ISO_DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
+
+
+def day_field(label: Any, *, help_text: Any = "", required: bool = False) -> forms.DateField:
+    """A day, with the browser's own calendar."""
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=ISO_DAYS,
+        required=required,
+    )
+
+
+class InvitationForm(forms.Form):
+    """A role offered by a link, among those one may give here: to an address, or to whoever holds the link."""
+
+    email = forms.EmailField(
+        label=_("Adresse électronique de la personne"),
+        help_text=_(
+            "Elle seule pourra accepter. Sans adresse, la première personne qui ouvre le lien le pourra : "
+            "seulement pour lire ou contribuer."
+        ),
+        required=False,
+    )
+    kind = forms.ChoiceField(label=_("Rôle"), widget=forms.RadioSelect)
+    ends_on = day_field(
+        _("Dernier jour du rôle"), help_text=_("Ce jour est compris. Laissez vide : jusqu’à ce que vous le retiriez.")
+    )
+
+    def __init__(self, *args: Any, kinds: Iterable[RoleKind], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
+        field.choices = [(kind.value, kind.label) for kind in kinds]
+
+
+class LastDayForm(forms.Form):
+    """The last day of a role."""
+
+    ends_on = day_field(_("Dernier jour du rôle"), help_text=_("Ce jour est compris. Laissez vide : sans fin prévue."))
+
+
+class NewcomerForm(forms.Form):
+    """What it takes to have an account: a name, and an address where to send the code that opens it."""
+
+    name = forms.CharField(label=_("Votre nom, tel que l’équipe le verra"), max_length=120)
+    email = forms.EmailField(
+        label=_("Votre adresse électronique"), help_text=_("Un code y sera envoyé pour vous connecter.")
+    )
+
+    def __init__(self, *args: Any, invited: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if invited:
+            # The invitation says the address already: it is not asked again, nor shown to who holds the link.
+            del self.fields["email"]
