@@ -196,7 +196,7 @@ def test_newcomers_get_an_account_without_any_role_where_the_installation_says_s
     person = Person.objects.get()
     assert (person.email, person.name, person.has_usable_password()) == ("nour@ville.test", "Nour Haddad", False)
     assert answer["Location"] == reverse("home")
-    assert client.get(reverse("dialogues:desk")).status_code == 403
+    assert client.get(reverse("dialogues:new")).status_code == 403
     assert JournalEntry.objects.filter(verb="accounts.newcomer-registered", by=person.pseudonym).exists()
 
 
