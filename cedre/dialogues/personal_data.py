@@ -59,6 +59,7 @@ ACTS = {
     "dialogues.dialogue-closed": _("A clos un dialogue"),
     "dialogues.dialogue-drafted": _("A préparé un dialogue"),
     "dialogues.dialogue-opened": _("A ouvert un dialogue"),
+    "dialogues.participation-assisted": _("A répondu avec une personne qui le demandait"),
     "dialogues.dialogue-revised": _("A modifié un dialogue"),
     "dialogues.draft-deleted": _("A supprimé un brouillon"),
     "dialogues.participant-cut": _("Des réponses ont été détachées de qui les avait données"),

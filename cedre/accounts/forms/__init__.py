@@ -1,30 +1,35 @@
 """What people write of themselves, of their organisations and of their teams."""
 
-from cedre.accounts.forms.my_data import ForgetMeForm, JournalForm, RhythmsForm
-from cedre.accounts.forms.roles import InvitationForm, LastDayForm, NewcomerForm
-from cedre.accounts.forms.security import (
-    AddAddressForm,
-    ApplicationForm,
+from cedre.accounts.forms.my_data import (
+    ForgetMeForm,
+    JournalForm,
+    RhythmsForm,
+)
+from cedre.accounts.forms.organisations import (
     CloseOrganisationForm,
     MandateForm,
     MemberForm,
-    NewPasswordForm,
     OrganisationForm,
     OrganisationMarkForm,
+)
+from cedre.accounts.forms.roles import (
+    InvitationForm,
+    LastDayForm,
+    NewcomerForm,
+)
+from cedre.accounts.forms.security import (
+    AddAddressForm,
+    ApplicationForm,
+    NewPasswordForm,
     PasskeyForm,
     PasskeyNameForm,
     UnlinkForm,
-    accounts,
-    cedre,
-    forms,
-    from,
-    import,
-    organisations,
 )
 from cedre.accounts.forms.sign_in import (
     AddressCodeForm,
     AddressForm,
     PasskeyProofForm,
+    PasskeySignInForm,
     PasswordForm,
     SecondFactorForm,
     SignInCodeForm,
@@ -49,15 +54,10 @@ __all__ = [
     "PasskeyForm",
     "PasskeyNameForm",
     "PasskeyProofForm",
+    "PasskeySignInForm",
     "PasswordForm",
     "RhythmsForm",
     "SecondFactorForm",
     "SignInCodeForm",
     "UnlinkForm",
-    "accounts",
-    "cedre",
-    "forms",
-    "from",
-    "import",
-    "organisations",
 ]

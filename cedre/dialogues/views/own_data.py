@@ -12,8 +12,8 @@ from cedre.accounts import exports as accounts_exports
 from cedre.base.requests import PageRequest
 from cedre.dialogues import actions, exports, queries, rules
 from cedre.dialogues.forms import DepartureForm
-from cedre.dialogues.models import Dialogue, Participant
-from cedre.dialogues.views.participation import cookie_name, own_participant
+from cedre.dialogues.models import Dialogue, Origin, Participant
+from cedre.dialogues.views.participation import cookie_name, own_participant, stop_helping
 
 
 @never_cache
@@ -60,7 +60,11 @@ def depart(request: PageRequest, slug: str) -> HttpResponse:
         actions.cut_participant(participant=participant, now=timezone.now())
         messages.success(request, _("Vos réponses comptent toujours, et plus rien ne mène à vous."))
     response = redirect(dialogue)
-    response.delete_cookie(cookie_name(dialogue), path=dialogue.get_absolute_url())
+    if participant.origin == Origin.ASSISTED:
+        # The person helped leaves; the cookie is that of who helps.
+        stop_helping(request)
+    else:
+        response.delete_cookie(cookie_name(dialogue), path=dialogue.get_absolute_url())
     return response
 
 
