@@ -173,6 +173,7 @@ APART = {
     **dict.fromkeys(
         (
             "accounts:remove-password",
+            "account_reauthenticate",
             "account_set_password",
             "mfa_activate_totp",
             "mfa_add_webauthn",
