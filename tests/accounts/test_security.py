@@ -280,3 +280,25 @@ def test_an_account_made_from_the_command_line_needs_no_password(monkeypatch: py
     other = Client()
     assert sign_in_by_code(other, "nour@exemple.test") == reverse("dialogues:desk")
     assert signed_in(other) == str(nour.pk)
+
+
+def test_a_letter_about_security_is_in_the_language_of_its_reader(
+    client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    person = PersonFactory(language="en")
+    sign_in_by_password(client, person)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/compte/securite/mot-de-passe/retirer/")
+
+    assert "The password of your account was removed" in str(mail.outbox[-1].body)
+
+
+@pytest.mark.parametrize("answer", ["", "null", "[]", "{}", "x", '{"id": 1}'])
+def test_what_no_browser_would_answer_for_a_new_passkey_is_refused(client: Client, person: Person, answer: str) -> None:
+    client.get("/compte/securite/cles/ajouter/")
+
+    refused = client.post("/compte/securite/cles/ajouter/", {"name": "x", "passwordless": "on", "credential": answer})
+
+    assert refused.status_code == 200
+    assert not Authenticator.objects.exists()

@@ -289,3 +289,17 @@ def test_either_of_two_addresses_signs_in(client: Client) -> None:
     other = Client()
     other.post(BY_PASSWORD, {"login": "autre@exemple.test", "password": "secret"})
     assert signed_in(other) == str(person.pk)
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "null", "[]", "{}", "x", '{"id": 1}', '{"id": "AA", "response": {"userHandle": "!"}}']
+)
+def test_what_no_browser_would_answer_for_a_passkey_is_refused_in_words(client: Client, answer: str) -> None:
+    challenge = client.get("/compte/connexion/cle/", headers={"Accept": "application/json"})
+    assert challenge.json()["request_options"]["publicKey"]["challenge"]
+    assert client.session.get_expiry_age() == 15 * 60
+
+    refused = client.post("/compte/connexion/cle/", {"credential": answer})
+
+    assert refused["Location"] == SIGN_IN
+    assert not signed_in(client)

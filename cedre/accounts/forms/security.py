@@ -7,9 +7,10 @@ from allauth.socialaccount import forms as identity_forms
 from allauth.socialaccount.models import SocialAccount
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cedre.accounts.forms.sign_in import address_field, code_field, credential_field
+from cedre.accounts.forms.sign_in import NONSENSE, address_field, code_field, credential_field
 from cedre.accounts.models import Person
 
 
@@ -57,6 +58,12 @@ class PasskeyForm(passkey_forms.AddWebAuthnForm):
         required=False,
         initial=True,
     )
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return dict(super().clean())
+        except NONSENSE as problem:
+            raise ValidationError(_("Cette clé d’accès n’a pas été reconnue.")) from problem
 
 
 class PasskeyNameForm(passkey_forms.EditWebAuthnForm):

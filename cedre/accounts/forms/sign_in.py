@@ -1,12 +1,18 @@
 """allauth's forms with our labels: what they check stays theirs."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import forms as account_forms
 from allauth.mfa.base import forms as factor_forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+# What allauth's and fido2's readers raise at an answer that no browser gives.
+NONSENSE = (LookupError, TypeError, ValueError, AttributeError)
 
 
 def address_field(**options: Any) -> forms.EmailField:
@@ -60,6 +66,19 @@ class SecondFactorForm(factor_forms.AuthenticateForm):
 class PasskeySignInForm(passkey_forms.LoginWebAuthnForm):
     credential = credential_field()
 
+    def clean_credential(self) -> Authenticator:
+        return _read(super().clean_credential)
+
 
 class PasskeyProofForm(passkey_forms.AuthenticateWebAuthnForm):
     credential = credential_field()
+
+    def clean_credential(self) -> Authenticator:
+        return _read(super().clean_credential)
+
+
+def _read(credential: Callable[[], Authenticator]) -> Authenticator:
+    try:
+        return credential()
+    except NONSENSE as problem:
+        raise ValidationError(_("Cette clé d’accès n’a pas été reconnue.")) from problem

@@ -71,6 +71,11 @@ class SignInByPasskey(passkey_views.LoginWebAuthnView):
 
     form_class = forms.PasskeySignInForm
 
+    def get(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        answer: HttpResponse = super().get(request, *args, **options)
+        request.session.set_expiry(settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+        return answer
+
 
 class SecondFactor(factor_views.AuthenticateView):
     """The second proof: a passkey, the code of an application, or a recovery code."""
