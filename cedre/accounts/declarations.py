@@ -112,15 +112,23 @@ def acts() -> dict[str, str]:
     return {verb: str(words) for room in rooms() for verb, words in room.acts.items()}
 
 
-def part_of(rows: QuerySet[Any], *columns: str, key: str, title: Words) -> Part:
-    """A part read from a table, a row at a time; columns are said by the names their model gives them."""
+def part_of(
+    rows: QuerySet[Any], *columns: str, key: str, title: Words, labels: Mapping[str, Mapping[Any, Words]] | None = None
+) -> Part:
+    """A part read from a table, a row at a time; columns are said by the names their model gives them.
+
+    `labels`: as in `Part`, beside those of the choices of each field.
+    """
     fields = {column: _field(rows.model, column) for column in columns}
     return Part(
         key=key,
         title=title,
         columns={column: getattr(found, "verbose_name", column) for column, found in fields.items()},
         rows=rows.order_by("pk").values(*columns).iterator(chunk_size=2000),
-        labels={column: dict(found.flatchoices) for column, found in fields.items() if found.choices},
+        labels={
+            **{column: dict(found.flatchoices) for column, found in fields.items() if found.choices},
+            **(labels or {}),
+        },
     )
 
 

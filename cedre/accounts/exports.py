@@ -63,7 +63,7 @@ def parts_json(parts: Iterable[Part], *, about: Mapping[str, object]) -> Iterato
 def _readable(part: Part) -> ReadablePart:
     rows = [
         [
-            said(part.labels[column].get(row[column]) if column in part.labels else row[column])
+            said(part.labels[column].get(row[column], row[column]) if column in part.labels else row[column])
             for column in part.columns
         ]
         for row in islice(part.rows, ROWS_ON_A_PAGE + 1)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cedre.accounts import actions, queries, rules
+from cedre.accounts import actions, declarations, queries, rules
 from cedre.accounts.declarations import Basis, Part, Processing, Room, part_of
 from cedre.accounts.models import NoticePreference, Person
 from cedre.accounts.rules import SecurityChange
@@ -213,7 +213,11 @@ def data_on(person: Person) -> Iterator[Part]:
         title=_("Ce que nous vous avons dit"),
     )
     yield part_of(
-        queries.acts_of(person), "verb", "about_kind", "about_key", "facts", "at", key="journal", title=_("Vos actes")
+        queries.acts_of(person),
+        *("verb", "about_kind", "about_key", "facts", "at"),
+        key="journal",
+        title=_("Vos actes"),
+        labels={"verb": declarations.acts()},
     )
 
 

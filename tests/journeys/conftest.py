@@ -78,8 +78,9 @@ def desktop_without_javascript(browser: Browser, live_server: LiveServer) -> Ite
 def watched_page(browser: Browser, site: str, *, beside: str = "", **kind: object) -> Iterator[Page]:
     """A page of `site` (or of the site `beside` it); at the end of the block, whatever went wrong fails the journey.
 
-    That is: an error in the console (a breach of the content security policy is one), an exception in a script,
-    a request to another site, an answer 500, or a missing file. A page that answers 403 or 404 is allowed.
+    That is: an error in the console (a breach of the content security policy is one), an exception in a script, an
+    answer 500, or a missing file; and a request to another site, from this page or any it opens: every journey comes
+    through here, and so does the promise that no page asks anything of a third party. 403 and 404 pages are allowed.
     """
     complaints: list[str] = []
     known = {urlsplit(site).netloc, urlsplit(beside).netloc}
@@ -90,7 +91,8 @@ def watched_page(browser: Browser, site: str, *, beside: str = "", **kind: objec
             complaints.append(f"console: {message.text}")
 
     def see_request(request: Request) -> None:
-        if request.url.startswith("http") and urlsplit(request.url).netloc not in known:
+        # data:, blob: and about: go nowhere; http:, https:, ws: and wss: do.
+        if urlsplit(request.url).netloc not in known | {""}:
             complaints.append(f"request to another site: {request.url}")
 
     def see_response(response: Response) -> None:
@@ -99,12 +101,13 @@ def watched_page(browser: Browser, site: str, *, beside: str = "", **kind: objec
             complaints.append(f"answer {response.status}: {response.url}")
 
     context = browser.new_context(**{"locale": "fr-FR", "timezone_id": "Europe/Paris", **kind}, base_url=site)
+    # Of the whole context: the pages that a journey or a link opens beside the first one are watched too.
+    context.on("console", hear)
+    context.on("weberror", lambda error: complaints.append(f"script: {error.error}"))
+    context.on("request", see_request)
+    context.on("response", see_response)
     page = context.new_page()
     page.set_default_timeout(10_000)
-    page.on("console", hear)
-    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    page.on("request", see_request)
-    page.on("response", see_response)
     try:
         yield page
     finally:

@@ -48,6 +48,18 @@ def test_a_request_to_another_site_fails_a_journey(browser: Browser, live_server
     assert "elsewhere.invalid" in told
 
 
+def test_a_request_to_another_site_from_a_page_opened_beside_fails_a_journey(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    def open_beside(page: Page) -> None:
+        beside = page.context.new_page()
+        beside.goto("/")
+        beside.evaluate("() => { const image = new Image(); image.src = 'https://elsewhere.invalid/x'; }")
+        beside.wait_for_timeout(100)
+
+    assert "elsewhere.invalid" in complaints_about(browser, live_server.url, open_beside)
+
+
 def test_a_missing_file_fails_a_journey(browser: Browser, live_server: LiveServer) -> None:
     told = complaints_about(browser, live_server.url, lambda page: page.evaluate("() => fetch('/static/nothing.css')"))
 

@@ -41,6 +41,7 @@ PAGES = [
     "/aide/",
     "/mentions-legales/",
     "/donnees-personnelles/",
+    "/donnees-personnelles/registre/",
     "/accessibilite/",
     "/nulle-part/",
 ]
