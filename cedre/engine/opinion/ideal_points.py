@@ -139,7 +139,7 @@ def turned(points: IdealPoints, components: NDArray[np.float64]) -> IdealPoints:
     people[:2, :2] = curve[1:, 1:] = turn
     return IdealPoints(
         means=np.einsum("pa,ab->pb", points.means, people),
-        covariances=np.einsum("pab,ac,bd->pcd", points.covariances, people, people, optimize=True),
+        covariances=_turned_both_ways(points.covariances, people),
         curves=StatementCurves(
             means=np.einsum("qsa,ab->qsb", points.curves.means, curve),
             covariances=_turned_entries(points.curves.covariances, curve),
@@ -186,7 +186,14 @@ def _learning_votes(votes: Votes, *, seed: int, thresholds: Thresholds) -> Votes
     return votes.of_rows(np.sort(order[:number]))
 
 
+def _turned_both_ways(matrices: NDArray[np.float64], turn: NDArray[np.float64]) -> NDArray[np.float64]:
+    # einsum in two steps rather than optimised: BLAS would share the product between threads, and bits would follow.
+    half: NDArray[np.float64] = np.einsum("...ab,ac->...cb", matrices, turn)
+    whole: NDArray[np.float64] = np.einsum("...cb,bd->...cd", half, turn)
+    return whole
+
+
 def _turned_entries(entries: NDArray[np.float64], turn: NDArray[np.float64]) -> NDArray[np.float64]:
     whole = entries[:, :, [[0, 1, 2], [1, 3, 4], [2, 4, 5]]]
-    moved = np.einsum("qsab,ac,bd->qscd", whole, turn, turn, optimize=True)
+    moved = _turned_both_ways(whole, turn)
     return np.asarray(moved[:, :, [0, 0, 0, 1, 1, 2], [0, 1, 2, 1, 2, 2]])
