@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts import queries
 from cedre.accounts.declarations import Words
-from cedre.accounts.models import Notice, NoticeKind, Person, Rhythm
+from cedre.accounts.models import Invitation, Notice, NoticeKind, Person, Rhythm, Role, RoleKind, Scope
 from cedre.accounts.rules import SecurityChange
 from cedre.base import later
 from cedre.gateways import mail
@@ -32,12 +34,14 @@ def notify(
 ) -> Notice | None:
     """Say something to someone. Their language and their rhythm are theirs; this call only says what, and why them.
 
+    Never name somebody else in it: it would stay with this person once the other is forgotten.
+
     `facts` fill the places of `subject` and `text` (`%(question)s`). `address`: a path of the site. `once_per` names
     the occasion: a second notice for it is not written (None).
     """
-    # On one line each: in a letter, an address alone on its line becomes a link, and what people wrote must not.
-    told = {name: " ".join(str(value).split()) for name, value in (facts or {}).items()}
     with translation.override(person.language):
+        # On one line each: in a letter, an address alone on its line is a link, and what people wrote must not be one.
+        told = {name: " ".join(str(value).split()) for name, value in (facts or {}).items()}
         words = {"subject": str(subject), "text": str(text), "why": str(why)}
     said = {name: said % told if told else said for name, said in words.items()}
     rhythm = queries.rhythm_of(person, kind)
@@ -76,3 +80,73 @@ def announce_security_change(person: Person, change: SecurityChange) -> None:
         mail.send("accounts/letters/security_change.txt", to=person.email, facts=facts, language=person.language)
     except mail.MailNotSent:
         logger.warning("a letter about the security of an account could not be sent")
+
+
+def announce_invitation(invitation: Invitation, *, person: Person, now: datetime) -> None:
+    """Tell someone who has an account that they are invited."""
+    notify(
+        person,
+        NoticeKind.ROLES,
+        _("Vous êtes invité·e : %(role)s"),
+        text=_("Où : %(place)s. Cette invitation vaut jusqu’au %(until)s."),
+        facts={
+            "role": RoleKind(invitation.kind).label,
+            "place": _name_of(invitation.scope),
+            "until": f"{timezone.localtime(invitation.expires_at):%d/%m/%Y}",
+        },
+        address=reverse("accounts:invitation", args=[queries.invitation_token(invitation)]),
+        why=_("Cette invitation est à votre adresse."),
+        now=now,
+    )
+
+
+def announce_acceptance(invitation: Invitation, *, role: Role, now: datetime) -> None:
+    """Tell whoever sent an invitation that it was accepted; by whom is on the page of the team."""
+    if invitation.invited_by is None or invitation.invited_by == role.person:
+        return
+    notify(
+        invitation.invited_by,
+        NoticeKind.ROLES,
+        _("Votre invitation est acceptée : %(role)s"),
+        text=_("Où : %(place)s."),
+        facts={"role": RoleKind(role.kind).label, "place": _name_of(role.scope)},
+        why=_("Vous avez envoyé cette invitation."),
+        now=now,
+    )
+
+
+def announce_end(role: Role, *, by: Person | None, now: datetime) -> None:
+    """Tell someone that a role was taken back from them; whoever leaves it knows."""
+    if by == role.person:
+        return
+    notify(
+        role.person,
+        NoticeKind.ROLES,
+        _("Vous n’avez plus ce rôle : %(role)s"),
+        text=_("Où : %(place)s."),
+        facts={"role": RoleKind(role.kind).label, "place": _name_of(role.scope)},
+        why=_("Vous aviez ce rôle."),
+        now=now,
+    )
+
+
+def announce_last_days(role: Role, *, now: datetime) -> bool:
+    """Tell someone that a role of theirs ends soon, once for each last day it was given."""
+    told = notify(
+        role.person,
+        NoticeKind.ROLES,
+        _("Votre rôle se termine le %(on)s : %(role)s"),
+        text=_("Où : %(place)s."),
+        facts={"on": f"{role.ends_on:%d/%m/%Y}", "role": RoleKind(role.kind).label, "place": _name_of(role.scope)},
+        why=_("Vous avez ce rôle."),
+        address=reverse("accounts:own-roles"),
+        once_per=f"accounts.role-ends:{role.pk}:{role.ends_on}",
+        now=now,
+    )
+    return told is not None
+
+
+def _name_of(scope: Scope) -> str:
+    """What a place is called, were it closed since."""
+    place = queries.places([scope]).get(scope)
+    return place.name if place else "–"

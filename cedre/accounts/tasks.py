@@ -29,3 +29,10 @@ def clean(timestamp: int) -> None:  # noqa: ARG001 - passed by name
     now = timezone.now()
     actions.drop_what_is_too_old(now=now)
     actions.let_go_of_the_absent(now=now)
+
+
+@app.periodic(cron="20 5 * * *")
+@app.task(name="accounts.announce_ending_roles", queueing_lock="accounts.announce_ending_roles")
+def announce_ending_roles(timestamp: int) -> None:  # noqa: ARG001 - passed by name
+    """Tell those whose role ends within two weeks, before the letters leave."""
+    actions.announce_ending_roles(now=timezone.now())

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from cedre.accounts import actions, declarations
-from cedre.accounts.models import Person
+from cedre.accounts import actions, declarations, queries
+from cedre.accounts.models import EVERYWHERE, Person
 from cedre.base import journal
 from cedre.base.models import JournalEntry
 from cedre.base.refusals import Refusal
@@ -40,6 +40,20 @@ def test_once_forgotten_a_person_is_nowhere_in_the_whole_database() -> None:
 
     after = whole_database().casefold()
     assert [trace for trace in traces if trace.casefold() in after] == []
+
+
+def test_what_others_were_told_names_nobody_who_was_forgotten() -> None:
+    person, keeper = someone_everywhere(), PersonFactory(administrator=True)
+    invitation = actions.invite(
+        place=queries.place_of(EVERYWHERE), kind="moderator", email=EMAIL, role_ends_on=None, by=keeper, now=NOW
+    )
+    actions.accept_invitation(invitation=invitation, by=person, now=NOW)
+    assert keeper.notices.exists()
+
+    actions.forget_person(person=person, by=None, now=NOW)
+
+    after = whole_database().casefold()
+    assert [trace for trace in (EMAIL, NAME) if trace.casefold() in after] == []
 
 
 def test_what_a_forgotten_person_did_stays_and_is_counted() -> None:

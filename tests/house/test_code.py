@@ -14,6 +14,7 @@ from tests.house.promises import CEDRE, ROOT, actions, calls, python_files
 
 # Verbs that leave their trace elsewhere than in the journal, with the reason.
 OWN_HISTORY = {
+    "accounts.announce_ending_roles": "a notice is its own trace",
     "accounts.send_notices": "a notice keeps the instant it was sent at",
     "accounts.ask_for_due_letters": "asks the worker, writes nothing",
     "accounts.drop_what_is_too_old": "what its term has come for goes, as the register says",

@@ -23,7 +23,15 @@ from cedre.accounts.actions.people import (
     welcome_newcomer,
 )
 from cedre.accounts.actions.retention import Cleaned, drop_what_is_too_old, let_go_of_the_absent
-from cedre.accounts.actions.roles import accept_invitation, end_role, give_role, invite, limit_role, revoke_invitation
+from cedre.accounts.actions.roles import (
+    accept_invitation,
+    announce_ending_roles,
+    end_role,
+    give_role,
+    invite,
+    limit_role,
+    revoke_invitation,
+)
 from cedre.accounts.actions.sign_in import (
     note_newcomer,
     note_security_change,
@@ -37,6 +45,7 @@ __all__ = [
     "Cleaned",
     "accept_invitation",
     "add_member",
+    "announce_ending_roles",
     "ask_for_due_letters",
     "choose_rhythms",
     "close_account",

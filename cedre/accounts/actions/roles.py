@@ -4,7 +4,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
-from cedre.accounts import queries, rules
+from cedre.accounts import notifications, queries, rules
 from cedre.accounts.models import EVERYWHERE, Invitation, Membership, Person, Role, RoleKind, Scope, ScopeKind
 from cedre.accounts.queries import Place
 from cedre.base import journal
@@ -95,6 +95,8 @@ def invite(*, place: Place, kind: str, email: str, role_ends_on: date | None, by
     )
     journal.record("accounts.invitation-sent", by=by, about=invitation, at=now, **_facts(invitation))
 
+    if known is not None:
+        notifications.announce_invitation(invitation, person=known, now=now)
     return invitation
 
 
@@ -137,6 +139,7 @@ def accept_invitation(*, invitation: Invitation, by: Person, now: datetime) -> R
         )
     journal.record("accounts.invitation-accepted", by=by, about=invitation, at=now)
 
+    notifications.announce_acceptance(invitation, role=role, now=now)
     return role
 
 
@@ -147,6 +150,7 @@ def close_roles(*, roles: Iterable[Role], by: Person | None, now: datetime) -> N
         role.ended_at = now
         role.save(update_fields=["ended_at"])
         journal.record("accounts.role-ended", by=by, about=role, at=now, **_facts(role))
+        notifications.announce_end(role, by=by, now=now)
 
 
 def _check_can_give(kind: str, *, place: Place, by: Person | None, today: date) -> None:
@@ -214,3 +218,9 @@ def _facts(about: Role | Invitation) -> dict[str, object]:
         "key": about.scope_key,
         "ends_on": ends_on.isoformat() if ends_on else None,
     }
+
+
+def announce_ending_roles(*, now: datetime) -> int:
+    """Tell those whose role ends within two weeks. Returns how many were told."""
+    ending = queries.all_roles_ending(today=timezone.localdate(now))
+    return sum(notifications.announce_last_days(role, now=now) for role in ending)

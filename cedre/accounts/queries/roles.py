@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
@@ -77,6 +77,12 @@ def own_roles(person: Person, *, today: date) -> RoleQuerySet:
 def roles_ending(person: Person, *, today: date, until: date) -> list[PlacedRole]:
     """One's roles whose last day comes before long."""
     return _placed(person.roles.holding(today=today).filter(ends_on__lte=until).order_by("ends_on"))
+
+
+def all_roles_ending(*, today: date) -> RoleQuerySet:
+    """Everybody's roles whose last day is within two weeks, but those of closed accounts."""
+    soon = Role.objects.holding(today=today).filter(ends_on__lte=today + timedelta(days=14), person__is_active=True)
+    return soon.select_related("person").order_by("pk")
 
 
 def all_roles(reader: Standing, *, today: date, text: str = "", kind: str = "") -> RoleQuerySet:
