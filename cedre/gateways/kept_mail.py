@@ -6,10 +6,21 @@ from datetime import datetime
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
+from typing import Any
+
+from django.core.mail.backends.filebased import EmailBackend
 
 # What Django's file backend writes after each message.
 END = re.compile(rb"^-{79}$", re.MULTILINE)
 SHOWN = 50
+
+
+class Keeper(EmailBackend):
+    """Django's file backend, in a folder that the other accounts of the machine cannot open: codes are in there."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        Path(self.file_path).chmod(0o700)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

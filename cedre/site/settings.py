@@ -231,7 +231,7 @@ SECOND_FACTOR_REQUIRED = _flag("CEDRE_SECOND_FACTOR", default=not DEMONSTRATION_
 MAIL_SERVER = os.environ.get("CEDRE_MAIL", "")
 MAILS_SHOWN = DEMONSTRATION_ALLOWED and not MAIL_SERVER
 MAIL_WORKS = bool(MAIL_SERVER) or MAILS_SHOWN
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend" if MAILS_SHOWN else mail_server.NONE
+EMAIL_BACKEND = "cedre.gateways.kept_mail.Keeper" if MAILS_SHOWN else mail_server.NONE
 EMAIL_FILE_PATH = STATE_DIR / "courriels"
 if MAIL_SERVER:
     globals().update(mail_server.configuration(MAIL_SERVER))

@@ -23,7 +23,7 @@ LETTER = "gateways/mail_check.txt"
 def kept(settings: Settings, tmp_path: Path) -> Path:
     """The folder where letters are kept instead of sent, as `make run` does."""
     settings.MAILS_SHOWN = True
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_BACKEND = "cedre.gateways.kept_mail.Keeper"
     settings.EMAIL_FILE_PATH = tmp_path / "courriels"
     return settings.EMAIL_FILE_PATH
 
@@ -126,6 +126,7 @@ def test_letters_kept_are_read_again_newest_first(kept: Path) -> None:
     for name in ("première", "seconde"):
         mail.send(LETTER, to="awa@exemple.test", facts={"site": name})
 
+    assert kept.stat().st_mode & 0o077 == 0
     first, second = kept_mails(kept)
     assert {"première" in first.text, "seconde" in second.text} in ({True}, {False})
     assert (first.to, first.subject) == ("awa@exemple.test", "Cèdre écrit bien")

@@ -25,7 +25,7 @@ Screenshot = Callable[[Page, str], Path]
 def letters_are_shown(settings: Settings, tmp_path: Path) -> None:
     """As `make run` does: nothing leaves, everything is read at /courriels/."""
     settings.MAILS_SHOWN = True
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_BACKEND = "cedre.gateways.kept_mail.Keeper"
     settings.EMAIL_FILE_PATH = tmp_path / "courriels"
 
 

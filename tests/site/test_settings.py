@@ -123,7 +123,7 @@ def test_in_service_https_is_on_logs_are_structured_and_the_demonstration_stays_
 def test_in_service_a_second_factor_is_asked_and_letters_leave_or_do_not() -> None:
     names = ("SECOND_FACTOR_REQUIRED", "MAIL_WORKS", "MAILS_SHOWN", "EMAIL_BACKEND.rpartition('.')[0][-9:]")
 
-    assert settings_of(*names) == ["False", "True", "True", "filebased"]
+    assert settings_of(*names) == ["False", "True", "True", "kept_mail"]
     assert settings_of(*names, **READY) == ["True", "False", "False", "nds.dummy"]
     mail = {"CEDRE_MAIL": "smtps://cedre:secret@mail.ville.example", "CEDRE_SECOND_FACTOR": "0"}
     assert settings_of(*names, **READY, **mail) == ["False", "True", "False", "ends.smtp"]
