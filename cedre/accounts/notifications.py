@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -150,3 +151,22 @@ def _name_of(scope: Scope) -> str:
     """What a place is called, were it closed since."""
     place = queries.places([scope]).get(scope)
     return place.name if place else "–"
+
+
+def write_invitation(invitation: Invitation) -> None:
+    """The letter that takes an invitation to its address, in the language of who invites. Raises `MailNotSent`."""
+    place = queries.place_of(invitation.scope)
+    token = queries.invitation_token(invitation)
+    inviter = invitation.invited_by
+    mail.send(
+        "accounts/letters/invitation.txt",
+        to=invitation.email,
+        facts={
+            "inviter": inviter.name if inviter else "",
+            "role": invitation.get_kind_display(),
+            "place": place.name,
+            "until": invitation.expires_at,
+            "link": settings.SITE_ADDRESS + reverse("accounts:invitation", args=[token]),
+        },
+        language=inviter.language if inviter else None,
+    )

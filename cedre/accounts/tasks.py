@@ -14,6 +14,15 @@ def send_notices(*, person_id: int) -> None:
     actions.send_notices(person_id=person_id, now=timezone.now())
 
 
+@app.task(
+    name="accounts.send_invitation",
+    retry=RetryStrategy(max_attempts=4, linear_wait=60, retry_exceptions=[MailNotSent]),
+)
+def send_invitation(*, invitation_id: int) -> None:
+    """Take an invitation to its address, unless it was used or revoked meanwhile."""
+    actions.send_invitation(invitation_id=invitation_id, now=timezone.now())
+
+
 # In the minutes after the hour: letters leave at seven, and those that could not are tried again.
 @app.periodic(cron="2 * * * *")
 @app.task(name="accounts.send_due_letters", queueing_lock="accounts.send_due_letters")

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -181,3 +182,25 @@ def test_nobody_invites_to_the_whole_platform_but_administrators() -> None:
     with pytest.raises(rules.NotAllowed):
         invite(kind=RoleKind.COACH, email="x@exemple.test", scope=EVERYWHERE, by=PersonFactory(animator=True))
     invite(kind=RoleKind.COACH, email="x@exemple.test", scope=EVERYWHERE, by=PersonFactory(administrator=True))
+
+
+def test_a_letter_takes_the_link_to_the_address_and_says_who_invites_to_what() -> None:
+    coach = PersonFactory(animator=True, name="Awa (fictive)")
+    invitation = invite(kind=RoleKind.MODERATOR, email="lea@exemple.test", by=coach)
+
+    assert actions.send_invitation(invitation_id=invitation.pk, now=NOW)
+
+    letter = mail.outbox[-1]
+    assert letter.to == ["lea@exemple.test"]
+    assert link(invitation) in letter.body
+    assert "Awa (fictive) vous invite à prendre ce rôle : Modérateur·rice." in letter.body.replace("\xa0", " ")
+
+
+def test_no_letter_leaves_for_an_invitation_revoked_meanwhile_nor_for_an_open_link() -> None:
+    coach = PersonFactory(animator=True)
+    revoked, open_link = invite(email="lea@exemple.test", by=coach), invite(by=coach)
+    actions.revoke_invitation(invitation=revoked, by=coach, now=NOW)
+
+    assert not actions.send_invitation(invitation_id=revoked.pk, now=NOW)
+    assert not actions.send_invitation(invitation_id=open_link.pk, now=NOW)
+    assert mail.outbox == []

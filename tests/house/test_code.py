@@ -19,6 +19,7 @@ OWN_HISTORY = {
     "accounts.ask_for_due_letters": "asks the worker, writes nothing",
     "accounts.drop_what_is_too_old": "what its term has come for goes, as the register says",
     "accounts.close_sessions": "part of forget_person, which records it",
+    "accounts.send_invitation": "sends what invite recorded",
     "accounts.forget_invited": "part of forget_person, which records it",
     "dialogues.cut_creator": "part of forget_person, which records it",
     "pages.cut_author": "part of forget_person, which records it",

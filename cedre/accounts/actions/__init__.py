@@ -31,6 +31,7 @@ from cedre.accounts.actions.roles import (
     invite,
     limit_role,
     revoke_invitation,
+    send_invitation,
 )
 from cedre.accounts.actions.sign_in import (
     note_newcomer,
@@ -75,6 +76,7 @@ __all__ = [
     "reopen_account",
     "revise_organisation",
     "revoke_invitation",
+    "send_invitation",
     "send_notices",
     "set_password",
     "take_away_second_factors",

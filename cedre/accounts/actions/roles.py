@@ -7,7 +7,7 @@ from django.utils import timezone
 from cedre.accounts import notifications, queries, rules
 from cedre.accounts.models import EVERYWHERE, Invitation, Membership, Person, Role, RoleKind, Scope, ScopeKind
 from cedre.accounts.queries import Place
-from cedre.base import journal
+from cedre.base import journal, later
 
 
 @transaction.atomic
@@ -73,8 +73,8 @@ def limit_role(*, role: Role, ends_on: date | None, by: Person, now: datetime) -
 def invite(*, place: Place, kind: str, email: str, role_ends_on: date | None, by: Person, now: datetime) -> Invitation:
     """Offer a role by a link that serves once, within fourteen days. Raises the same noes as `give_role`.
 
-    With `email`, only who signs in with it can accept; without it (`AddressNeeded` for roles that open much),
-    whoever holds the link.
+    With `email`, only who signs in with it can accept, and they are told, or written to; without it (`AddressNeeded`
+    for roles that open much), whoever holds the link.
     """
     today = timezone.localdate(now)
     _check_can_give(kind, place=place, by=by, today=today)
@@ -95,9 +95,22 @@ def invite(*, place: Place, kind: str, email: str, role_ends_on: date | None, by
     )
     journal.record("accounts.invitation-sent", by=by, about=invitation, at=now, **_facts(invitation))
 
+    # Someone who has an account is told as they chose to be; a newcomer has only this letter.
     if known is not None:
         notifications.announce_invitation(invitation, person=known, now=now)
+    elif email:
+        transaction.on_commit(lambda: later.run("accounts.send_invitation", invitation_id=invitation.pk))
     return invitation
+
+
+def send_invitation(*, invitation_id: int, now: datetime) -> bool:
+    """Write the letter of an invitation that still waits. Returns whether it left; raises `MailNotSent`."""
+    invitation = queries.waiting_invitation(invitation_id, now=now)
+    if invitation is None or not invitation.email:
+        return False
+
+    notifications.write_invitation(invitation)
+    return True
 
 
 @transaction.atomic

@@ -48,6 +48,7 @@ from cedre.accounts.queries.roles import (
     roles_ending,
     roles_of,
     standing,
+    waiting_invitation,
 )
 from cedre.accounts.queries.scopes import Place, place_of, places, register_places
 from cedre.accounts.queries.sign_in import WaysToSignIn, has_second_factor, ways_to_sign_in
@@ -105,5 +106,6 @@ __all__ = [
     "roles_of",
     "standing",
     "standing_consents",
+    "waiting_invitation",
     "ways_to_sign_in",
 ]

@@ -144,6 +144,11 @@ def invitations_about(person: Person) -> QuerySet[Invitation]:
     return Invitation.objects.filter(Q(email__in=addresses_of(person)) | Q(accepted_by=person))
 
 
+def waiting_invitation(key: int, *, now: datetime) -> Invitation | None:
+    """The invitation of this key, if it can still be answered."""
+    return Invitation.objects.waiting(now=now).select_related("invited_by").filter(pk=key).first()
+
+
 def administrator_roles(person: Person) -> RoleQuerySet:
     """The roles by which someone administers the whole platform, ended or not."""
     return person.roles.within(EVERYWHERE).filter(kind=RoleKind.ADMINISTRATOR, ended_at__isnull=True)
