@@ -90,7 +90,7 @@ ROLES = Processing(
     data=_(
         "rôles tenus, organisations et fonctions, mandat d’élu·e vérifié, adresse à laquelle une invitation est envoyée"
     ),
-    kept=_("aussi longtemps que le compte ; une invitation restée sans réponse, jusqu’à son effacement"),
+    kept=_("aussi longtemps que le compte ; une invitation restée sans réponse, un mois après sa fin"),
     recipients=_("les personnes de la même équipe (nom et rôle) ; celles qui administrent"),
     fields=("accounts.role.*", "accounts.invitation.*", "accounts.membership.*", "accounts.officialmark.*"),
 )

@@ -5,12 +5,12 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 
 from cedre.accounts import actions, declarations, rules
-from cedre.accounts.models import Consent, Notice, NoticeKind, Person
+from cedre.accounts.models import Consent, Invitation, Notice, NoticeKind, Person
 from cedre.accounts.rules import Absence
 from cedre.base import journal
 from cedre.base.models import JournalEntry
 from cedre.base.refusals import Refusal
-from tests.accounts.factories import PersonFactory
+from tests.accounts.factories import InvitationFactory, PersonFactory
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
@@ -94,8 +94,12 @@ def test_what_has_had_its_time_goes_and_the_rest_stays() -> None:
     for age in (61 * MONTH, DAY):
         journal.record("accounts.tested", by=person, about=person, at=NOW - age)
 
+    for age in (31 * DAY, DAY):
+        InvitationFactory(email="jamais@exemple.test", invited_at=NOW - age - DAY, expires_at=NOW - age)
+
     cleaned = actions.drop_what_is_too_old(now=NOW)
 
-    assert cleaned == actions.Cleaned(sessions=1, notices=1, consents=1, authors=1)
+    assert cleaned == actions.Cleaned(sessions=1, notices=1, consents=1, invitations=1, authors=1)
+    assert Invitation.objects.count() == 1
     assert (Notice.objects.count(), Session.objects.count(), Consent.objects.count()) == (1, 1, 2)
     assert [entry.by for entry in JournalEntry.objects.order_by("at")] == [journal.FORGOTTEN, person.pseudonym]

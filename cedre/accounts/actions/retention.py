@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts import notifications, queries, rules
 from cedre.accounts.actions.forgetting import forget_person
-from cedre.accounts.models import Consent, Notice, NoticeKind, Person
+from cedre.accounts.models import Consent, Invitation, Notice, NoticeKind, Person
 from cedre.accounts.rules import Absence
 from cedre.base import journal
 from cedre.base.refusals import Refusal
@@ -22,6 +22,7 @@ class Cleaned:
     sessions: int
     notices: int
     consents: int
+    invitations: int
     authors: int
 
 
@@ -35,6 +36,8 @@ def drop_what_is_too_old(*, now: datetime) -> Cleaned:
         sessions=Session.objects.filter(expire_date__lt=now).delete()[0],
         notices=Notice.objects.filter(created_at__lt=since(settings.KEEP_NOTICES_MONTHS)).delete()[0],
         consents=Consent.objects.filter(withdrawn_at__lt=since(settings.KEEP_CONSENTS_MONTHS)).delete()[0],
+        # The address of someone who never answered: kept a month, to be able to say that they were invited.
+        invitations=Invitation.objects.filter(accepted_at__isnull=True, expires_at__lt=since(1)).delete()[0],
         authors=journal.cut_before(since(settings.KEEP_JOURNAL_AUTHORS_MONTHS)),
     )
 
