@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.urls import reverse
 
@@ -192,3 +194,21 @@ def test_the_journal_says_who_gave_which_role_where() -> None:
         "accompagnement",
         engagement.pk,
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_animated_before_there_were_roles_is_a_coach_of_the_whole_platform() -> None:
+    before = [("accounts", "0002_organisations_and_roles")]
+    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    try:
+        former = MigrationExecutor(connection)
+        former.migrate(before)
+        people = former.loader.project_state(before).apps.get_model("accounts", "Person").objects
+        people.create(email="awa@exemple.test", name="Awa (fictive)", joined_at=NOW, is_animator=True)
+        people.create(email="bob@exemple.test", name="Bob (fictif)", joined_at=NOW)
+    finally:
+        MigrationExecutor(connection).migrate(latest)
+
+    awa, bob = Person.objects.get(email="awa@exemple.test"), Person.objects.get(email="bob@exemple.test")
+    assert rules.can_animate(queries.standing(awa, today=TODAY))
+    assert not queries.standing(bob, today=TODAY).roles

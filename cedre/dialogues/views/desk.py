@@ -36,6 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         {
             "desk": queries.desk(person, now=now),
             "has_role": bool(standing.roles),
+            "runs_dialogues": accounts_rules.may_somewhere(standing, Power.MODERATE),
             "can_open_engagement": accounts_rules.animates_territory(standing),
             "can_animate_all": accounts_rules.can_animate(standing),
             "today": timezone.localdate(now),
