@@ -14,11 +14,12 @@ from django.test import Client
 
 from cedre.base.models import JournalEntry
 from cedre.demo import other_dialogues, story, trois_sources
-from cedre.dialogues import actions, exports, queries
+from cedre.dialogues import actions, exports
 from cedre.dialogues.actions import ImportOutcome
 from cedre.dialogues.imports import PolisExport, read_polis_export
 from cedre.dialogues.models import Dialogue, Statement, Vote
-from cedre.dialogues.queries import drawing
+from cedre.dialogues.queries.vote_rows import college_numbers, vote_rows
+from cedre.engine.opinion import Votes, opinion_map
 from tests.accounts.factories import PersonFactory
 from tests.dialogues.factories import NOW, DialogueFactory, ParticipantFactory, StatementFactory, VoteFactory
 from tests.dialogues.polis_exports import comment, vote, write_export
@@ -144,10 +145,11 @@ def test_the_demonstration_comes_back_the_same_in_another_dialogue(demonstration
 
 def drawn_groups(dialogue: Dialogue) -> dict[int, int]:
     """Person -> group, as the engine itself finds them."""
-    votes = queries.vote_rows(dialogue.pk)
-    found = drawing.opinion_map(
-        drawing.Votes.from_arrays(votes.participants, votes.statements, votes.stances, votes.instants),
-        colleges=drawing._college_numbers(dialogue.pk),
+    rows = vote_rows(dialogue.pk)
+    votes = Votes.from_arrays(rows.participants, rows.statements, rows.stances)
+    found = opinion_map(
+        votes,
+        colleges=college_numbers(dialogue.pk, votes.participants),
         withheld=list(dialogue.statements.withheld().values_list("pk", flat=True)),
         seed=dialogue.pk,
     )

@@ -33,12 +33,10 @@ from cedre.dialogues.queries.results import (
     Findings,
     ResultsPage,
     StatementResult,
-    VoteRows,
     drawn_results,
     results_page,
     statement_result,
     statement_results,
-    vote_rows,
 )
 
 __all__ = [
@@ -52,7 +50,6 @@ __all__ = [
     "ResultsPage",
     "SharedLately",
     "StatementResult",
-    "VoteRows",
     "answer_to",
     "answers",
     "counted_until",
@@ -84,5 +81,4 @@ __all__ = [
     "stances",
     "statement_result",
     "statement_results",
-    "vote_rows",
 ]

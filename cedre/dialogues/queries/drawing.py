@@ -9,11 +9,11 @@ from django.conf import settings
 from numpy.typing import NDArray
 from scipy.spatial import ConvexHull, QhullError
 
-from cedre.accounts.models import College
 from cedre.dialogues import rules
-from cedre.dialogues.models import Dialogue, DrawnResults, Participant
-from cedre.dialogues.queries.results import Findings, drawn_results, is_readable, vote_rows
+from cedre.dialogues.models import Dialogue, DrawnResults
+from cedre.dialogues.queries.results import Findings, drawn_results, is_readable
 from cedre.dialogues.queries.tallies import crossed_people, tallies_to_show
+from cedre.dialogues.queries.vote_rows import COLLEGES, college_numbers, vote_rows
 from cedre.engine.opinion import ENGINE_VERSION, NoVotes, OpinionMap, Thresholds, Votes, opinion_map
 
 SHARED_AT_MOST = 12
@@ -24,7 +24,6 @@ FEWEST_TENTHS = 6
 DOT_SPACING = 24
 # The outline leaves out the farthest tenth of a group, so that one person does not stretch it across the map.
 OUTLINED_SHARE = 0.9
-COLLEGES = list(College.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +45,11 @@ def compute_results(
     dialogue = Dialogue.objects.get(pk=dialogue_id)
     rows = vote_rows(dialogue_id, until=until)
     try:
-        votes = Votes.from_arrays(rows.participants, rows.statements, rows.stances, rows.instants)
+        votes = Votes.from_arrays(rows.participants, rows.statements, rows.stances)
     except NoVotes:
         return None
     smallest = settings.SMALLEST_GROUP_SHOWN if smallest is None else smallest
-    colleges = _college_numbers(dialogue_id)
+    colleges = college_numbers(dialogue_id, votes.participants)
     found = opinion_map(
         votes,
         colleges=colleges,
@@ -64,11 +63,6 @@ def compute_results(
         recipe=_recipe(found, dialogue=dialogue, smallest=smallest, until=until),
         priorities=_by_statement(found, found.priorities.round(6).tolist()),
     )
-
-
-def _college_numbers(dialogue_id: int) -> dict[int, int]:
-    said = Participant.objects.filter(dialogue_id=dialogue_id).exclude(college="").values_list("pk", "college")
-    return {participant: COLLEGES.index(college) for participant, college in said}
 
 
 def _by_statement(found: OpinionMap, values: list[Any]) -> dict[str, Any]:
@@ -195,17 +189,17 @@ class _Picture:
         self.labels = found.groups[drawn]
         positions = found.positions[drawn]
         self.scale = [len(found.statements), *_frame(positions)]
-        self.places = np.array(
-            [rules.picture_place(x, y, scale=self.scale) for x, y in positions.tolist()], dtype=np.int64
-        ).reshape(-1, 2)
+        self.places = _places(positions, self.scale)
 
     def dots(self) -> list[list[int]]:
         """[x, y, radius, group or 0]: neighbours of one group in one dot whose area tells their number."""
         if not len(self.places):
             return []
-        cells = np.column_stack([self.places // DOT_SPACING, self.labels])
-        found, belongs, people = np.unique(cells, axis=0, return_inverse=True, return_counts=True)
-        belongs = belongs.reshape(-1)
+        # One number for a square of the grid and a group: a million people are sorted once.
+        across, along = (self.places // DOT_SPACING).T
+        cells = (across * rules.MAP_HEIGHT + along) * (self.found.grouping.number + 1) + self.labels + 1
+        found, belongs, people = np.unique(cells, return_inverse=True, return_counts=True)
+        groups = found % (self.found.grouping.number + 1)
         middle = np.column_stack(
             [np.bincount(belongs, weights=self.places[:, axis], minlength=len(found)) / people for axis in (0, 1)]
         )
@@ -213,8 +207,8 @@ class _Picture:
         largest = max(DOT_SPACING * 0.75 / np.sqrt(people.max()), 1.0)
         radii = np.maximum(np.minimum(5.0, largest * 1.6) * np.sqrt(people), 3.5).round()
         return [
-            [round(x), round(y), int(radius), int(group) + 1]
-            for (x, y), radius, (_, _, group) in zip(middle.tolist(), radii, found.tolist(), strict=True)
+            [round(x), round(y), int(radius), group]
+            for (x, y), radius, group in zip(middle.tolist(), radii, groups.tolist(), strict=True)
         ]
 
     def centres(self) -> dict[str, list[int]]:
@@ -239,6 +233,14 @@ class _Picture:
         space = self.found.space
         weights = np.column_stack([space.centre, space.components[0], space.components[1]]).round(5)
         return _by_statement(self.found, weights.tolist())
+
+
+def _places(positions: NDArray[np.float64], scale: list[float]) -> NDArray[np.int64]:
+    """(n, 2) `rules.picture_place` of everyone at once."""
+    _statements, factor, middle_x, middle_y = scale
+    size = np.array([rules.MAP_WIDTH, rules.MAP_HEIGHT])
+    picture = size / 2 + (positions - [middle_x, middle_y]) * factor * [1, -1]
+    return np.clip(picture, 20, size - 20).round().astype(np.int64).reshape(-1, 2)
 
 
 def _frame(positions: NDArray[np.float64]) -> list[float]:

@@ -3,16 +3,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
-
-from django.db import connection
-from psycopg import sql
+from typing import Any
 
 from cedre.accounts.models import College
 from cedre.dialogues.models import Dialogue, DrawnResults, Statement
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,47 +259,3 @@ class _Reader:
             )
             for camp in self.opinion_groups
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoteRows:
-    """The votes that count, as parallel int64 arrays in no order; `instants` in microseconds since 1970."""
-
-    participants: NDArray[Any]
-    statements: NDArray[Any]
-    stances: NDArray[Any]
-    instants: NDArray[Any]
-
-
-def vote_rows(dialogue_id: int, *, until: datetime | None = None) -> VoteRows:
-    """Votes of a dialogue that count today, or counted at `until`, withheld statements included, streamed by COPY."""
-    # The web process imports this shelf and never draws: NumPy is loaded where it is used.
-    from io import BytesIO
-
-    import numpy as np
-
-    stream = BytesIO()
-    counts = _COUNTS_TODAY if until is None else _COUNTED_AT.format(until=sql.Literal(until))
-    question = _VOTES_OF_A_DIALOGUE.format(dialogue=sql.Literal(dialogue_id), counts=counts)
-    with connection.cursor() as cursor, cursor.copy(question) as copy:
-        for chunk in copy:
-            stream.write(chunk)
-    stream.seek(0)
-    if not stream.getbuffer().nbytes:
-        rows = np.empty((0, 4), dtype=np.int64)
-    else:
-        rows = np.loadtxt(stream, dtype=np.int64, delimiter="\t", ndmin=2)
-    return VoteRows(participants=rows[:, 0], statements=rows[:, 1], stances=rows[:, 2], instants=rows[:, 3])
-
-
-_VOTES_OF_A_DIALOGUE = sql.SQL("""
-    COPY (
-        SELECT vote.participant_id, vote.statement_id, vote.stance,
-               (EXTRACT(EPOCH FROM vote.cast_at) * 1000000)::bigint
-        FROM dialogues_vote AS vote
-        JOIN dialogues_statement AS statement ON statement.id = vote.statement_id
-        WHERE statement.dialogue_id = {dialogue} AND {counts}
-    ) TO STDOUT
-""")
-_COUNTS_TODAY = sql.SQL("vote.replaced_at IS NULL")
-_COUNTED_AT = sql.SQL("vote.cast_at <= {until} AND (vote.replaced_at IS NULL OR vote.replaced_at > {until})")

@@ -1,23 +1,20 @@
 """What may be shown of the answers to each statement. Imported by the worker only: it loads NumPy and the engine."""
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 
-from cedre.accounts.models import College
 from cedre.base.small_cells import cells_to_show_together
-from cedre.dialogues.queries.results import VoteRows
+from cedre.dialogues.queries.vote_rows import COLLEGES, VoteRows
 from cedre.engine.opinion import Counts, OpinionMap
 
-COLLEGES = list(College.values)
 
+def crossed_people(found: OpinionMap, rows: VoteRows, *, colleges: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(statements, colleges + 1, groups + 1) people who answered, by college met and group; last: none of them.
 
-def crossed_people(found: OpinionMap, rows: VoteRows, *, colleges: Mapping[int, int]) -> NDArray[np.int64]:
-    """(statements, colleges + 1, groups + 1) people who answered, by college met and group; last: none of them."""
-    college_rows = {college: row for row, college in enumerate(found.colleges.tolist())}
-    of_none = len(college_rows)
-    college = np.array([college_rows.get(colleges.get(one, -1), of_none) for one in found.participants.tolist()])
+    `colleges` (P,): that of each participant of `found`, -1 when unknown.
+    """
+    of_none = len(found.colleges)
+    college = np.where(colleges < 0, of_none, np.searchsorted(found.colleges, colleges))
     # Group -1 (not placed) falls in the last place, as the last index of an array does.
     group = found.groups % (found.grouping.number + 1)
     people = np.searchsorted(found.participants, rows.participants)
