@@ -1,0 +1,67 @@
+"""People who vote over HTTP, as a phone without JavaScript does."""
+
+from __future__ import annotations
+
+import http.client
+import random
+import re
+import time
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
+STATEMENT = re.compile(rb'name="statement" value="(\d+)"')
+
+
+class Voter:
+    """One person on one connection; remembers how long each answer of the site took, in milliseconds."""
+
+    def __init__(self, port: int, slug: str) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.place = f"/dialogues/{slug}"
+        self.cookies: SimpleCookie = SimpleCookie()
+        self.pages: list[float] = []
+        self.votes: list[float] = []
+
+    def join(self) -> bytes:
+        """Begin, from no college; gives the page of the first statement."""
+        welcome = self._ask("GET", f"{self.place}/participer/")
+        self._ask("POST", f"{self.place}/participer/", self._form(welcome, college=""))
+        return self.next_page()
+
+    def next_page(self) -> bytes:
+        """The page of the next statement."""
+        begun = time.perf_counter()
+        page = self._ask("GET", f"{self.place}/participer/")
+        self.pages.append(1000 * (time.perf_counter() - begun))
+        return page
+
+    def answer(self, page: bytes) -> bytes | None:
+        """Answer the statement of this page; gives the page of the next one, None when there is none."""
+        found = STATEMENT.search(page)
+        if not found:
+            return None
+        stance = random.choice(["agree", "agree", "disagree", "pass"])
+        begun = time.perf_counter()
+        self._ask("POST", f"{self.place}/voter/", self._form(page, statement=found[1].decode(), stance=stance))
+        self.votes.append(1000 * (time.perf_counter() - begun))
+        return self.next_page()
+
+    def _form(self, page: bytes, **fields: str) -> str:
+        token = TOKEN.search(page)
+        if token is None:
+            raise RuntimeError(page[:500].decode(errors="replace"))
+        return urlencode({"csrfmiddlewaretoken": token[1].decode(), **fields})
+
+    def _ask(self, method: str, path: str, body: str | None = None) -> bytes:
+        headers = {"Cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in self.cookies.items())}
+        if body is not None:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded"}
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        content = answer.read()
+        for value in answer.headers.get_all("Set-Cookie", []):
+            self.cookies.load(value)
+        if answer.status >= 400:
+            raise RuntimeError(f"{method} {path}: {answer.status}")
+        return content
