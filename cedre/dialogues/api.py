@@ -121,14 +121,18 @@ class Results(Facts):
     drawn_at: datetime = Field(description=_("Quand ils ont été calculés."))
     participants: int = Field(description=_("Combien de personnes ont répondu."))
     answers: int = Field(description=_("Combien de réponses ont été comptées."))
-    basis: Literal["colleges", "groups", "everyone"] = Field(
+    basis: Literal["colleges", "groups", "tendencies", "everyone"] = Field(
         description=_(
-            "Entre qui l’on cherche ce qui est partagé : les collèges, sinon les groupes, sinon tout le monde."
+            "Entre qui l’on cherche ce qui est partagé : collèges, sinon groupes ou tendances, sinon tout le monde."
         )
     )
     colleges: list[CampFacts] = Field(description=_("Les collèges assez nombreux pour être montrés."))
     small_colleges: list[CollegeName] = Field(description=_("Les collèges où trop peu de personnes ont répondu."))
-    group_finding: str = Field(description=_("Si des groupes nets existent (clear), sinon pourquoi."))
+    group_finding: str = Field(
+        description=_(
+            "Si des groupes nets existent (clear), ou des tendances sans frontière (tendencies), sinon pourquoi."
+        )
+    )
     stability: float = Field(description=_("Stabilité des groupes, de 0 (hasard) à 1."))
     groups: list[GroupFacts] = Field(description=_("Les groupes de personnes qui répondent de façon voisine."))
     statements: list[StatementAnswers] = Field(description=_("Chaque affirmation et ses réponses, par numéro."))

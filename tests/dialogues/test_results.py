@@ -247,7 +247,7 @@ def test_the_page_says_what_shared_and_divided_mean_with_the_thresholds_used(
 
 def test_each_reason_for_showing_no_groups_has_its_own_words(client: Client, dialogue: Dialogue) -> None:
     reasons = {}
-    for finding in ("too-few-people", "too-alike", "too-small", "one-cloud", "unstable", "incoherent"):
+    for finding in ("too-few-people", "too-alike", "too-small", "unstable", "incoherent"):
         drawn = DrawnResults.objects.get()
         drawn.findings |= {"group_finding": finding, "groups": {}}
         drawn.save()
@@ -257,7 +257,6 @@ def test_each_reason_for_showing_no_groups_has_its_own_words(client: Client, dia
 
     assert len(set(reasons.values())) == len(reasons)
     assert "moins de 5 personnes" in reasons["too-small"]
-    assert "par petits pas" in reasons["one-cloud"]
 
 
 def test_who_answered_what_comes_on_request(client: Client, dialogue: Dialogue) -> None:

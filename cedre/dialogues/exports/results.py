@@ -61,7 +61,7 @@ def _rows(one: PublishedStatement) -> Iterator[list[object]]:
     if one.stance == "disagree":
         shared = _("refusé par au moins %(tenths)d sur 10") % {"tenths": one.tenths}
     divides = _("oui") if one.is_divisive else ""
-    kinds = {"college": _("collège"), "group": _("groupe")}
+    kinds = {"college": _("collège"), "group": _("groupe"), "tendency": _("tendance")}
     yield [one.statement.number, text, _("tout le monde"), "", *_counts(one.tally), shared, divides]
     for voice in one.voices:
         counts = _counts(voice.tally)
@@ -106,7 +106,7 @@ def results_document(results: PublishedResults, *, address: str) -> dict[str, An
         "groups": [
             {**_camp(camp), "says": _said(findings.said.get(camp.key, []), numbers)}
             for camp in results.camps
-            if camp.kind == "group"
+            if camp.number
         ],
         "statements": [_statement(one) for one in results.statements],
         "recipe": dict(results.recipe),
@@ -134,7 +134,7 @@ def _statement(one: PublishedStatement) -> dict[str, Any]:
         "is_divisive": one.is_divisive,
         "everyone": _tally(one.tally),
         "colleges": {voice.camp.key: _tally(voice.tally) for voice in one.voices if voice.camp.kind == "college"},
-        "groups": {voice.camp.key: _tally(voice.tally) for voice in one.voices if voice.camp.kind == "group"},
+        "groups": {voice.camp.key: _tally(voice.tally) for voice in one.voices if voice.camp.number},
     }
 
 

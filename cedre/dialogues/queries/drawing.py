@@ -143,7 +143,7 @@ def _camp_cells(found: OpinionMap) -> set[str]:
     segments = found.common_ground.segments
     if segments.basis == "colleges":
         return {f"college:{COLLEGES[college]}" for college in segments.identifiers.tolist()}
-    if segments.basis == "groups":
+    if segments.basis in {"groups", "tendencies"}:
         return {f"group:{group + 1}" for group in segments.identifiers.tolist()}
     return {"all"}
 
@@ -220,7 +220,9 @@ class _Picture:
 
     def outlines(self) -> dict[str, str]:
         """The edge of each group, as an SVG path around the nine tenths of its people nearest to its middle."""
-        outlines = {}
+        outlines: dict[str, str] = {}
+        if not self.found.clear_groups:
+            return outlines
         for group in range(self.found.grouping.number):
             people = self.places[self.labels == group].astype(np.float64)
             distances = np.linalg.norm(people - people.mean(axis=0), axis=1)

@@ -9,10 +9,9 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from cedre.accounts.models import College
 from cedre.dialogues.models import Dialogue, DialogueQuerySet, DrawnResults, Statement
 from cedre.dialogues.queries.dialogues import published_dialogues, published_of_territory
-from cedre.dialogues.queries.results import Camp, Findings, Tally, Voice, drawn_results
+from cedre.dialogues.queries.results import Camp, Findings, Tally, Voice, camps_of, drawn_results
 from cedre.territories.models import Territory
 
 
@@ -70,7 +69,8 @@ def published_results(dialogue: Dialogue) -> PublishedResults | None:
     if drawn is None or drawn.findings["participants"] < settings.SMALLEST_GROUP_SHOWN:
         return None
     findings = Findings(**drawn.findings)
-    camps = _camps(findings)
+    colleges, groups = camps_of(findings)
+    camps = (*colleges, *groups)
     shared = {statement: (stance, tenths) for statement, stance, tenths in findings.shared}
     return PublishedResults(
         dialogue=dialogue,
@@ -82,9 +82,7 @@ def published_results(dialogue: Dialogue) -> PublishedResults | None:
             PublishedStatement(
                 statement=statement,
                 tally=_tally(findings, statement, "all"),
-                voices=tuple(
-                    Voice(camp=camp, tally=_tally(findings, statement, f"{camp.kind}:{camp.key}")) for camp in camps
-                ),
+                voices=tuple(Voice(camp=camp, tally=_tally(findings, statement, camp.cell)) for camp in camps),
                 stance=shared.get(statement.pk, ("", 0))[0],
                 tenths=shared.get(statement.pk, ("", 0))[1],
                 is_divisive=statement.pk in findings.divisive,
@@ -92,16 +90,6 @@ def published_results(dialogue: Dialogue) -> PublishedResults | None:
             for statement in dialogue.statements.shown()
         ),
     )
-
-
-def _camps(findings: Findings) -> tuple[Camp, ...]:
-    colleges = (
-        Camp(kind="college", key=college, people=findings.colleges[college])
-        for college in College.values
-        if college in findings.colleges
-    )
-    groups = (Camp(kind="group", key=key, people=people) for key, people in findings.groups.items())
-    return (*colleges, *groups)
 
 
 def _tally(findings: Findings, statement: Statement, cell: str) -> Tally | None:

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cedre.accounts.models import College
 from cedre.dialogues.models import Dialogue, DrawnResults, Statement
 
@@ -37,21 +39,35 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Camp:
-    """A college or a group of opinion large enough to be shown. `key`: "elected", …, or the group's number from 1."""
+    """A college, a group of opinion or a tendency, large enough to be shown.
 
-    kind: str
+    `key`: "elected", …, or the number of the group (or tendency) from 1.
+    """
+
+    kind: str  # "college", "group" or "tendency"
     key: str
     people: int
 
     @property
     def number(self) -> int:
-        """The group's number from 1; 0 for a college."""
-        return int(self.key) if self.kind == "group" else 0
+        """The number from 1 of a group or tendency; 0 for a college."""
+        return 0 if self.kind == "college" else int(self.key)
 
     @property
     def label(self) -> str:
-        """The college's name, or the group's letter."""
-        return str(College(self.key).label) if self.kind == "college" else "ABCDEFGHIJ"[int(self.key) - 1]
+        """The college's name, or the letter of the group or tendency."""
+        return "ABCDEFGHIJ"[self.number - 1] if self.number else str(College(self.key).label)
+
+    @property
+    def name(self) -> str:
+        """The name that stands alone: « Élu·es », « Groupe A », « Tendance A »."""
+        names = {"group": _("Groupe %(letter)s"), "tendency": _("Tendance %(letter)s")}
+        return names[self.kind] % {"letter": self.label} if self.number else self.label
+
+    @property
+    def cell(self) -> str:
+        """Where the findings keep this camp's answers."""
+        return f"group:{self.key}" if self.number else f"college:{self.key}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +159,11 @@ class ResultsPage:
     small_colleges: tuple[str, ...]
     is_imported: bool
 
+    @property
+    def are_tendencies(self) -> bool:
+        """Whether `groups` are the parts of a crowd that differs by degrees, without an edge between them."""
+        return self.findings.group_finding == "tendencies"
+
 
 def drawn_results(dialogue: Dialogue) -> DrawnResults | None:
     """The results as last computed; None before the first drawing, or when another version of Cèdre wrote them.
@@ -199,21 +220,26 @@ def statement_result(dialogue: Dialogue, statement: Statement) -> tuple[Statemen
     return reader.result(key, kind="college"), reader.result(key, kind="group")
 
 
+def camps_of(findings: Findings) -> tuple[tuple[Camp, ...], tuple[Camp, ...]]:
+    """The colleges that may be shown, then the groups or tendencies."""
+    colleges = (
+        Camp(kind="college", key=college, people=findings.colleges[college])
+        for college in College.values
+        if college in findings.colleges
+    )
+    kind = "tendency" if findings.group_finding == "tendencies" else "group"
+    groups = (Camp(kind=kind, key=key, people=people) for key, people in findings.groups.items())
+    return tuple(colleges), tuple(groups)
+
+
 class _Reader:
     """Turns stored findings back into what people read."""
 
     def __init__(self, findings: Findings, statements: Mapping[str, Statement]) -> None:
         self.findings = findings
         self.statements = statements
-        self.colleges = tuple(
-            Camp(kind="college", key=college, people=findings.colleges[college])
-            for college in College.values
-            if college in findings.colleges
-        )
-        self.opinion_groups = tuple(
-            Camp(kind="group", key=key, people=people) for key, people in findings.groups.items()
-        )
-        self.camps = {"colleges": self.colleges, "groups": self.opinion_groups}.get(findings.basis, ())
+        self.colleges, self.opinion_groups = camps_of(findings)
+        self.camps = {"colleges": self.colleges, "everyone": ()}.get(findings.basis, self.opinion_groups)
 
     def tally(self, statement: str, cell: str) -> Tally | None:
         counts = self.findings.tallies.get(statement, {}).get(cell)
@@ -224,7 +250,7 @@ class _Reader:
         return StatementResult(
             statement=self.statements[statement],
             tally=self.tally(statement, "all"),
-            voices=tuple(Voice(camp=camp, tally=self.tally(statement, f"{camp.kind}:{camp.key}")) for camp in camps),
+            voices=tuple(Voice(camp=camp, tally=self.tally(statement, camp.cell)) for camp in camps),
             stance=stance,
             tenths=tenths,
         )

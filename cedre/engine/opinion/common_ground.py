@@ -20,6 +20,7 @@ class Basis(StrEnum):
 
     COLLEGES = "colleges"
     GROUPS = "groups"
+    TENDENCIES = "tendencies"  # the parts of a crowd that differs by degrees
     EVERYONE = "everyone"
 
 
@@ -79,7 +80,7 @@ def choose_segments(
     colleges: Segments,
     thresholds: Thresholds,
 ) -> Segments:
-    """Colleges when at least two have enough people; otherwise the groups found; otherwise everyone.
+    """Colleges when at least two have enough people; otherwise the groups or tendencies found; otherwise everyone.
 
     Colleges with too few people are left out and reported in `left_out`, whatever the basis.
     """

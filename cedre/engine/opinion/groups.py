@@ -26,9 +26,12 @@ class GroupFinding(StrEnum):
     TOO_FEW_PEOPLE = "too-few-people"  # fewer people placed than two groups need
     TOO_ALIKE = "too-alike"  # the votes do not tell people apart
     TOO_SMALL = "too-small"  # every way of grouping leaves a group too small to be shown
-    ONE_CLOUD = "one-cloud"  # no more parted than people spread evenly from one edge to the other
+    TENDENCIES = "tendencies"  # sure ends without a gap between: people spread evenly would look as parted
     UNSTABLE = "unstable"  # other people from the same public would have made other groups
     INCOHERENT = "incoherent"  # the same people, judged on half of their votes, change groups as chance would
+
+
+SPOKEN_OF = frozenset({GroupFinding.CLEAR, GroupFinding.TENDENCIES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,12 +47,13 @@ class Partition:
 class Grouping:
     """The best grouping found and what speaks for it.
 
-    `labels` is the answer: -1 for everyone unless `finding` is CLEAR. `indicative` keeps the best grouping tried, for
-    whoever studies the result; it must not be shown as groups.
+    `labels` is the answer: groups when `finding` is CLEAR; when it is TENDENCIES, the parts of a crowd that differs by
+    degrees, good for asking what is shared from one end to the other, but no group has an edge; otherwise -1 for
+    everyone. `indicative` keeps the best grouping tried, for whoever studies the result; it must not be shown.
     """
 
     finding: GroupFinding
-    labels: NDArray[np.int64]  # (P,) -1: not placed, or no clear groups
+    labels: NDArray[np.int64]  # (P,) -1: not placed, or neither groups nor tendencies
     indicative: NDArray[np.int64]  # (P,) -1: not placed, or no grouping could be tried
     centres: NDArray[np.float64]  # (groups, 2) of the indicative grouping
     silhouettes: NDArray[np.float64]  # for k = 2, 3, ...: 0 where no acceptable grouping in k was found
@@ -68,8 +72,8 @@ class Grouping:
 
     @property
     def number(self) -> int:
-        """How many groups there are to speak of: 0 when none is clear."""
-        return len(self.centres) if self.is_clear else 0
+        """How many groups, or tendencies, there are to speak of; maybe 0."""
+        return len(self.centres) if self.finding in SPOKEN_OF else 0
 
 
 def placed_participants(votes_cast: NDArray[np.int64], statements: int, thresholds: Thresholds) -> NDArray[np.bool_]:
@@ -136,7 +140,7 @@ def find_groups(
     indicative[placed] = best.labels
     return Grouping(
         finding=finding,
-        labels=indicative if finding is GroupFinding.CLEAR else np.full(len(placed), NOT_PLACED),
+        labels=indicative if finding in SPOKEN_OF else np.full(len(placed), NOT_PLACED),
         indicative=indicative,
         centres=best.centres,
         silhouettes=np.array([0.0 if found is None else found.silhouette for found in partitions]),
@@ -180,10 +184,10 @@ def _finding(best: Partition, doubts: Doubts, thresholds: Thresholds) -> GroupFi
     reference = doubts.shuffled_coherence
     if doubts.coherence < thresholds.coherence_needed or (reference >= doubts.coherence).any():
         return GroupFinding.INCOHERENT
-    if (doubts.crowd_silhouettes >= best.silhouette).any():
-        return GroupFinding.ONE_CLOUD
     if doubts.stability < thresholds.stability_needed:
         return GroupFinding.UNSTABLE
+    if (doubts.crowd_silhouettes >= best.silhouette).any():
+        return GroupFinding.TENDENCIES
     return GroupFinding.CLEAR
 
 

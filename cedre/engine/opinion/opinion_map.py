@@ -65,7 +65,7 @@ class OpinionMap:
 
     @property
     def groups(self) -> NDArray[np.int64]:
-        """(P,) group of each participant; -1: not placed, or no clear groups."""
+        """(P,) group, or tendency, of each participant; -1: not placed, or neither."""
         return self.grouping.labels
 
     @property
@@ -127,7 +127,7 @@ def opinion_map(
     progress("common ground", 0.0)
     segments = choose_segments(
         everyone=_segments(Basis.EVERYONE, np.zeros(len(placed), dtype=np.int64), counts.as_one_segment()),
-        groups=_segments(Basis.GROUPS, grouping.labels, by_group),
+        groups=_segments(Basis.GROUPS if grouping.is_clear else Basis.TENDENCIES, grouping.labels, by_group),
         colleges=_segments(Basis.COLLEGES, college_of, by_college),
         thresholds=thresholds,
     )

@@ -41,7 +41,7 @@ def test_people_spread_evenly_make_no_clear_groups():
     matrix = np.where(chance.random((400, 60)) < 1 / (1 + np.exp(-degrees @ leanings)), 1.0, -1.0)
     result = opinion_map(votes_of(matrix))
 
-    assert result.grouping.finding is GroupFinding.ONE_CLOUD
+    assert result.grouping.finding is GroupFinding.TENDENCIES
     assert result.grouping.doubts.coherence > result.grouping.doubts.shuffled_coherence.max()
 
 
@@ -55,7 +55,7 @@ def test_a_marked_gradient_from_one_edge_to_the_other_is_not_two_camps(seed):
     matrix[:, 0] = np.where(np.isnan(matrix[:, 0]), 0, matrix[:, 0])
     result = opinion_map(votes_of(matrix), seed=seed)
 
-    assert result.grouping.finding is GroupFinding.ONE_CLOUD
+    assert result.grouping.finding is GroupFinding.TENDENCIES
     assert result.grouping.silhouettes[0] > 0.45
 
 

@@ -44,9 +44,10 @@ def test_real_votes_give_groups_and_what_they_share(real_data, name):
     np.testing.assert_allclose(result.space.components @ result.space.components.T, np.eye(2), atol=1e-9)
     assert 0.02 < result.space.explained[1] < result.space.explained[0] < 0.5
 
-    # Polis shows two groups in each. Their halves do oppose each other, but with nobody missing between them.
-    assert result.grouping.finding is GroupFinding.ONE_CLOUD
-    assert result.common_ground.basis is Basis.EVERYONE
+    # Polis shows two groups in each. Their ends do oppose each other, but with nobody missing between them.
+    assert result.grouping.finding is GroupFinding.TENDENCIES
+    assert not result.clear_groups
+    assert result.common_ground.basis is Basis.TENDENCIES
     leading = result.common_ground.agree.ranking[0]
     assert result.common_ground.agree.shared[leading]
     assert result.counts.agrees[leading] / result.counts.seen[leading] > 0.7
