@@ -18,7 +18,7 @@ import numpy as np
 
 from bench import tables
 from bench.opinion.sets import SIZES, Size, written
-from cedre.engine.opinion import OpinionState, Votes, opinion_map
+from cedre.engine.opinion import OpinionState, Thresholds, Votes, ideal_points, opinion_map
 
 FOLDER = Path("bench/.data")
 PEERS = ("10k", "100k")
@@ -46,12 +46,17 @@ def measure_cedre(file: Path) -> dict[str, float]:
     tables.forget_peak()
     before = tables.resident()
     marks: list[tuple[str, float]] = []
-    opinion_map(votes, progress=lambda stage, _done: marks.append((stage, time.process_time())))
+    drawn = opinion_map(
+        votes, progress=lambda stage, _done: marks.append((stage, time.process_time())), with_uncertainty=False
+    )
     marks.append(("end", time.process_time()))
     found["peak bytes a vote"] = (tables.peak() - before) / len(votes) + found["bytes a vote"]
     for (stage, begins), (_next, ends) in pairwise(marks):
         found[stage] = found.get(stage, 0.0) + ends - begins
 
+    found["uncertainty"] = _cpu(
+        lambda: ideal_points(votes, drawn.space.components, drawn.withheld, seed=0, thresholds=Thresholds())
+    )
     state = OpinionState(votes)
     state.result()
     chance = np.random.default_rng(0)
@@ -103,11 +108,12 @@ def report(sizes: list[str], patience: float) -> str:
     ours = {name: run("cedre", SIZES[name], patience) or {} for name in sizes}
     stages = tables.markdown(
         ["personnes × affirmations (votes)", "lecture", "A : axes, places", "A : groupes", "doutes (tirages)",
-         "A : affirmations", "B : terrain d’entente", "recette", "A en tout", "octets/vote", "pic/vote",
+         "A : affirmations", "B : terrain d’entente", "B : places et leur incertitude", "recette", "A en tout",
+         "octets/vote", "pic/vote",
          "+ 1 000 votes", "+ 1 vote"],
         [
             [str(SIZES[name]), *(f"{found[stage]:.2f} s" for stage in
-             ("ingestion", "axes", "groups", "doubts", "statements", "common ground", "recipe")),
+             ("ingestion", "axes", "groups", "doubts", "statements", "common ground", "uncertainty", "recipe")),
              f"**{found['axes'] + found['groups'] + found['statements']:.2f} s**",
              f"{found['bytes a vote']:.2f}", f"{found['peak bytes a vote']:.2f}",
              f"{found['refresh']:.2f} s", f"{1000 * found['one vote']:.2f} ms"]

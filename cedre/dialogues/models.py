@@ -238,6 +238,7 @@ class DrawnResults(models.Model):
     """What the results page shows, as the worker last computed it, with the recipe to replay it.
 
     `findings` is the JSON form of `queries.results.Findings`: small groups are already left out of it.
+    `questions` is the packed form of `engine.asking.Questions`.
     """
 
     dialogue = models.OneToOneField(
@@ -245,7 +246,7 @@ class DrawnResults(models.Model):
     )
     findings = models.JSONField(_("résultats publiés"))
     recipe = models.JSONField(_("recette du calcul"))
-    priorities = models.JSONField(_("priorité de chaque affirmation"), default=dict)
+    questions = models.BinaryField(_("ce qui choisit l’affirmation suivante"), default=bytes)
     drawn_at = models.DateTimeField(_("calculés à"))
 
     class Meta:

@@ -1,8 +1,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from hashlib import blake2b
-from math import log, sqrt
+from math import sqrt
 
 from django.utils.translation import gettext_lazy as _
 
@@ -189,21 +188,6 @@ def statements_of_lines(pasted: str) -> list[str]:
 def same_words(text: str) -> str:
     """What two statements have in common that differ by their apostrophes, capitals, spaces or last point only."""
     return " ".join(text.replace("’", "'").casefold().split()).rstrip(" .")
-
-
-def reading_order(statements: Iterable[int], *, reader: int, priorities: Mapping[int, float]) -> list[int]:
-    """The order in which this reader meets the statements: a draw weighted by priority, the same at each visit.
-
-    Weighted sampling without replacement by exponential keys (Efraimidis and Spirakis, 2006). The chance is a hash
-    of reader and statement, so nothing is stored and no two readers start with the same one.
-    """
-
-    def key(statement: int) -> float:
-        digest = blake2b(f"{reader}:{statement}".encode(), digest_size=8).digest()
-        chance = (int.from_bytes(digest) + 1) / (2**64 + 1)
-        return -log(chance) / max(priorities.get(statement, 1.0), 1e-9)
-
-    return sorted(statements, key=lambda statement: (key(statement), statement))
 
 
 def check_can_animate(powers: Collection[Power]) -> None:

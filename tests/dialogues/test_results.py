@@ -1,5 +1,7 @@
 """From votes to the page of results: what is shared, what is hidden, and the recipe that gives it again."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -7,6 +9,7 @@ from django.test import Client
 
 from cedre.dialogues import actions, queries
 from cedre.dialogues.models import Dialogue, DrawnResults, Participant, Stance, Statement, Vote
+from cedre.engine.asking import Questions
 from tests.dialogues.factories import NOW, DialogueFactory, ParticipantFactory, StatementFactory, VoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -144,13 +147,19 @@ def test_replaying_follows_the_published_recipe_whatever_the_settings_became(dia
     call_command("replay_results", dialogue.slug)
 
 
-@pytest.mark.parametrize(("part", "key"), [("findings", "votes"), ("priorities", None)])
-def test_results_that_the_votes_do_not_give_are_called_different(
-    dialogue: Dialogue, part: str, key: str | None
-) -> None:
+def test_results_that_the_votes_do_not_give_are_called_different(dialogue: Dialogue) -> None:
     drawn = DrawnResults.objects.get()
-    stored = getattr(drawn, part)
-    stored[key or next(iter(stored))] += 1
+    drawn.findings["votes"] += 1
+    drawn.save()
+
+    with pytest.raises(CommandError, match="d’autres résultats"):
+        call_command("replay_results", dialogue.slug)
+
+
+def test_questions_that_the_votes_do_not_give_are_called_different(dialogue: Dialogue) -> None:
+    drawn = DrawnResults.objects.get()
+    questions = Questions.unpacked(drawn.questions)
+    drawn.questions = replace(questions, seen=questions.seen + 1).packed()
     drawn.save()
 
     with pytest.raises(CommandError, match="d’autres résultats"):

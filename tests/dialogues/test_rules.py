@@ -1,8 +1,6 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cedre.accounts.models import College
 from cedre.dialogues import rules
@@ -118,18 +116,3 @@ def test_a_statement_too_long_empty_or_already_there_is_refused_by_name() -> Non
     ]:
         with pytest.raises(refusal):
             rules.check_statement_text(text, already_there=there)
-
-
-@given(st.lists(st.integers(1, 500), unique=True, max_size=40), st.integers(1, 10**9))
-def test_a_reader_meets_each_statement_once_and_always_in_the_same_order(statements: list[int], reader: int) -> None:
-    order = rules.reading_order(statements, reader=reader, priorities={})
-    assert sorted(order) == sorted(statements)
-    assert rules.reading_order(list(reversed(statements)), reader=reader, priorities={}) == order
-
-
-def test_a_statement_of_higher_priority_comes_first_more_often() -> None:
-    first = [
-        rules.reading_order([1, 2, 3], reader=reader, priorities={1: 9.0, 2: 1.0, 3: 1.0})[0] for reader in range(2000)
-    ]
-    # Weighted sampling: 9 / 11 of the readers, here 1,636 expected, sigma 17.
-    assert 1540 < first.count(1) < 1730

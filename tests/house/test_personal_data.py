@@ -35,7 +35,7 @@ HARMLESS = {
     "dialogues.statement.withheld_because": "why a statement was withheld, about the statement",
     "dialogues.drawnresults.findings": "numbers of people, small ones left out",
     "dialogues.drawnresults.recipe": "how the numbers were computed",
-    "dialogues.drawnresults.priorities": "about statements",
+    "dialogues.drawnresults.questions": "about statements",
     "pages.pageversion.text": "published on purpose, about the installation",
     "pages.pageversion.language": "a language code",
 }

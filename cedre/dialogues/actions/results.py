@@ -57,7 +57,7 @@ def draw_results(*, dialogue_id: int, now: datetime, until: datetime | None = No
         defaults={
             "findings": computed.findings.to_json(),
             "recipe": computed.recipe,
-            "priorities": computed.priorities,
+            "questions": computed.questions,
             "drawn_at": now,
         },
     )

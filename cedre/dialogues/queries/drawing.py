@@ -14,7 +14,9 @@ from cedre.dialogues.models import Dialogue, DrawnResults
 from cedre.dialogues.queries.results import Findings, drawn_results, is_readable
 from cedre.dialogues.queries.tallies import crossed_people, tallies_to_show
 from cedre.dialogues.queries.vote_rows import COLLEGES, college_numbers, vote_rows
-from cedre.engine.opinion import ENGINE_VERSION, NoVotes, OpinionMap, Thresholds, Votes, opinion_map
+from cedre.engine.opinion import ENGINE_VERSION, NoVotes, OpinionMap, Thresholds, Votes, ideal_points, opinion_map
+from cedre.engine.opinion.ideal_points import learning_votes
+from cedre.engine.opinion.questions import prepared_questions
 
 SHARED_AT_MOST = 12
 DIVISIVE_AT_MOST = 6
@@ -32,7 +34,7 @@ class ComputedResults:
 
     findings: Findings
     recipe: dict[str, Any]
-    priorities: dict[str, float]
+    questions: bytes
 
 
 def compute_results(
@@ -57,12 +59,23 @@ def compute_results(
         # The seed is public and differs from one dialogue to the next.
         seed=dialogue_id,
         thresholds=Thresholds(fewest_in_group=smallest, fewest_voices=smallest),
+        with_uncertainty=False,
     )
     return ComputedResults(
         findings=_findings(found, crossed_people(found, rows, colleges=colleges), smallest=smallest),
         recipe=_recipe(found, dialogue=dialogue, smallest=smallest, until=until),
-        priorities=_by_statement(found, found.priorities.round(6).tolist()),
+        questions=_questions(found, votes),
     )
+
+
+def _questions(found: OpinionMap, votes: Votes) -> bytes:
+    """What the vote page needs to choose the next statement of a reader."""
+    seed, thresholds = found.recipe.seed, found.recipe.thresholds
+    some = learning_votes(votes, seed=seed, thresholds=thresholds)
+    points = ideal_points(some, found.space.components, found.withheld, seed=seed, thresholds=thresholds)
+    return prepared_questions(
+        points, found.statements, counts=found.counts, colleges=found.colleges, by_college=found.by_college
+    ).packed()
 
 
 def _by_statement(found: OpinionMap, values: list[Any]) -> dict[str, Any]:
@@ -312,7 +325,7 @@ def replayed_results(dialogue: Dialogue) -> Replay | None:
     return Replay(
         published_digest=drawn.recipe["digest"],
         digest=computed.recipe["digest"],
-        is_identical=computed.findings.to_json() == drawn.findings and computed.priorities == drawn.priorities,
+        is_identical=computed.findings.to_json() == drawn.findings and computed.questions == bytes(drawn.questions),
     )
 
 

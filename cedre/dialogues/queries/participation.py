@@ -1,10 +1,14 @@
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 from django.db.models import QuerySet
+from numpy.typing import NDArray
 
-from cedre.dialogues import rules
+from cedre.accounts.models import College
 from cedre.dialogues.models import DrawnResults, Participant, Stance, Statement, Vote
+from cedre.engine import asking
+
+COLLEGES = list(College.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,27 +61,41 @@ def stances(participant: Participant) -> dict[str, int]:
 
 
 def next_statement(participant: Participant) -> tuple[Statement | None, Progress]:
-    """The statement to put to this person now (None: all answered), and how far they are."""
-    shown = dict(Statement.objects.shown().filter(dialogue_id=participant.dialogue_id).values_list("pk", "number"))
-    answered = set(
-        Vote.objects.current()
-        .filter(participant=participant, statement__in=shown)
-        .values_list("statement_id", flat=True)
-    )
-    progress = Progress(answered=len(answered), total=len(shown))
-    waiting = [pk for pk in shown if pk not in answered]
-    if not waiting:
-        return None, progress
+    """The statement to put to this person now (None: all answered), and how far they are.
 
-    order = rules.reading_order(waiting, reader=participant.pk, priorities=_priorities(participant.dialogue_id))
-    return Statement.objects.get(pk=order[0]), progress
+    The choice follows what they said so far, and starves no statement and no college (docs/algorithms/opinion.md).
+    """
+    shown = _shown(participant)
+    said = dict(Vote.objects.current().filter(participant=participant).values_list("statement_id", "stance"))
+    answered = np.array([statement in said for statement in shown.tolist()], dtype=bool)
+    progress = Progress(answered=int(answered.sum()), total=len(shown))
+    column = asking.next_statement(
+        _questions(participant.dialogue_id).among(shown),
+        columns=np.flatnonzero(answered),
+        stances=np.array([said[statement] for statement in shown[answered].tolist()], dtype=np.int64),
+        available=np.ones(len(shown), dtype=bool),
+        reader=participant.pk,
+        # The seed is that of the drawings, and as public.
+        seed=participant.dialogue_id,
+        college=COLLEGES.index(participant.college) if participant.college else None,
+    )
+    return (None if column is None else Statement.objects.get(pk=shown[column])), progress
 
 
 def participation_progress(participant: Participant) -> Progress:
-    return next_statement(participant)[1]
+    """How far this person is."""
+    shown = Statement.objects.shown().filter(dialogue_id=participant.dialogue_id)
+    answered = Vote.objects.current().filter(participant=participant, statement__withheld_at__isnull=True)
+    return Progress(answered=answered.count(), total=shown.count())
 
 
-def _priorities(dialogue_id: int) -> Mapping[int, float]:
-    """Priority of each statement as last computed; empty before the first drawing."""
-    stored = DrawnResults.objects.filter(dialogue_id=dialogue_id).values_list("priorities", flat=True).first()
-    return {int(statement): priority for statement, priority in (stored or {}).items()}
+def _shown(participant: Participant) -> NDArray[np.int64]:
+    """The statements that may be asked today, by rising key."""
+    shown = Statement.objects.shown().filter(dialogue_id=participant.dialogue_id).order_by("pk")
+    return np.fromiter(shown.values_list("pk", flat=True).iterator(), dtype=np.int64)
+
+
+def _questions(dialogue_id: int) -> asking.Questions:
+    """What the last drawing prepared for the choice; nothing before the first one, or when it is of another version."""
+    packed = DrawnResults.objects.filter(dialogue_id=dialogue_id).values_list("questions", flat=True).first()
+    return asking.Questions.unpacked(bytes(packed)) if packed else asking.Questions.none()

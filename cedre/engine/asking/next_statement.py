@@ -5,7 +5,8 @@ The worker prepares `Questions` (small arrays); the page chooses with NumPy alon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import io
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 AGREEING, PASSING = 0, 1
 # As in `ideal_points`, whose module compiles loops that a web process has no use for (a test compares the two).
 PEOPLE_PRIOR = (1.0, 1.0, 0.75, 2.0)
+USUAL_PASSING = -1.0
 FLATTENING = np.pi / 8
 MOST_STEPS = 8
 SETTLED = 1e-3
@@ -27,6 +29,44 @@ class Questions:
     seen: NDArray[np.int32]  # (S,) votes of any kind
     colleges: NDArray[np.int64]  # (C,) identifiers
     seen_by_college: NDArray[np.int32]  # (C, S)
+
+    @classmethod
+    def none(cls) -> Questions:
+        """What is known of a dialogue before its first votes: nothing."""
+        return cls(
+            statements=np.zeros(0, dtype=np.int64),
+            curves=np.zeros((2, 0, 3), dtype=np.float32),
+            seen=np.zeros(0, dtype=np.int32),
+            colleges=np.zeros(0, dtype=np.int64),
+            seen_by_college=np.zeros((0, 0), dtype=np.int32),
+        )
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Questions:
+        """What `packed` made."""
+        with np.load(io.BytesIO(packed)) as arrays:
+            return cls(**arrays)
+
+    def packed(self) -> bytes:
+        """The arrays as one NumPy archive (.npz): the same bytes for the same arrays."""
+        archive = io.BytesIO()
+        np.savez(archive, **{field.name: getattr(self, field.name) for field in fields(self)})
+        return archive.getvalue()
+
+    def among(self, statements: NDArray[np.int64]) -> Questions:
+        """The same for `statements` (rising identifiers) only; of those unknown here, nobody has said anything yet."""
+        places = np.searchsorted(self.statements, statements)
+        known = places < len(self.statements)
+        known[known] = self.statements[places[known]] == statements[known]
+        places = places[known]
+        curves = np.zeros((2, len(statements), 3), dtype=np.float32)
+        curves[PASSING, :, 0] = USUAL_PASSING
+        curves[:, known] = self.curves[:, places]
+        seen = np.zeros(len(statements), dtype=np.int32)
+        seen[known] = self.seen[places]
+        seen_by_college = np.zeros((len(self.colleges), len(statements)), dtype=np.int32)
+        seen_by_college[:, known] = self.seen_by_college[:, places]
+        return replace(self, statements=statements, curves=curves, seen=seen, seen_by_college=seen_by_college)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,7 +86,7 @@ def ideal_points(
     from everyone once; everyone is placed.
     """
     shown = np.repeat(~withheld, 3)
-    learning = _learning_votes(votes, seed=seed, thresholds=thresholds)
+    learning = learning_votes(votes, seed=seed, thresholds=thresholds)
     curves = first_curves(learning, components, shown)
     means, covariances = _at_the_centre(len(learning.participants))
     for _ in range(thresholds.learning_rounds):
@@ -176,7 +176,7 @@ def _at_the_centre(people: int) -> tuple[NDArray[np.float64], NDArray[np.float64
     return np.zeros((people, 4)), np.tile(np.diag(PEOPLE_PRIOR), (people, 1, 1))
 
 
-def _learning_votes(votes: Votes, *, seed: int, thresholds: Thresholds) -> Votes:
+def learning_votes(votes: Votes, *, seed: int, thresholds: Thresholds) -> Votes:
     """Everyone, or people drawn one by one until there are votes enough to know the curves."""
     if len(votes) <= thresholds.learning_votes:
         return votes

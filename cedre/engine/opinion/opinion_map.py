@@ -20,13 +20,14 @@ from cedre.engine.opinion.consensus import (
 )
 from cedre.engine.opinion.counts import Counts, count_by_label, count_votes
 from cedre.engine.opinion.groups import Grouping, find_groups, placed_participants
+from cedre.engine.opinion.ideal_points import IdealPoints, ideal_points
 from cedre.engine.opinion.pca import OpinionSpace, centred, opinion_space, project, statement_means
 from cedre.engine.opinion.priorities import priorities
 from cedre.engine.opinion.progress import Progress, silent
 from cedre.engine.opinion.reading import LengthsDiffer, NotWholeNumbers, VotesRefused, ranked
 from cedre.engine.opinion.recipe import ENGINE_VERSION, Recipe, Thresholds
 from cedre.engine.opinion.representative import RepresentativeStatement, representative_statements
-from cedre.engine.opinion.votes import columns_of
+from cedre.engine.opinion.votes import Votes, columns_of
 
 UNKNOWN = -1
 STANDARD = Thresholds()
@@ -61,6 +62,7 @@ class OpinionMap:
     group_aware: GroupAwareConsensus  # without clear groups: the placed participants taken as one group
     common_ground: CommonGround
     priorities: NDArray[np.float64]  # (S,)
+    points: IdealPoints | None  # positions with their uncertainty, and how each statement is answered; None: not asked
     recipe: Recipe
 
     @property
@@ -83,14 +85,17 @@ def opinion_map(
     thresholds: Thresholds = STANDARD,
     progress: Progress = silent,
     former: OpinionMap | None = None,
+    with_uncertainty: bool = True,
 ) -> OpinionMap:
     """Everything Cèdre says of a dialogue's votes; the same inputs and seed give the same bits, in any row order.
 
     `colleges`: a mapping from participant to college identifier (from 0 up; absent or -1: unknown), or an array aligned
     with `votes.participants`. `withheld`: identifiers of statements that are counted but neither weigh on the map nor
     are listed. `progress`: called with the name of the stage and how much of it is done. `former`: the map of nearly
-    the same votes, to start from rather than from nothing (`OpinionState` does so, and the recipe says it). Few or
-    identical votes are no error: see `OpinionMap`. Raises VotesRefused for colleges or a seed that cannot be read.
+    the same votes, to start from rather than from nothing (`OpinionState` does so, and the recipe says it).
+    `with_uncertainty`: also place each person by the model of `ideal_points`, with what is not known of them; in large
+    crowds this is the longest stage by far, and only `Votes` in memory have it. Few or identical votes are no error:
+    see `OpinionMap`. Raises VotesRefused for colleges or a seed that cannot be read.
     """
     if seed < 0:
         raise VotesRefused(f"a seed is zero or more, received {seed}")
@@ -133,6 +138,11 @@ def opinion_map(
     )
     ground = common_ground(segments, withheld=hidden, thresholds=thresholds)
 
+    progress("uncertainty", 0.0)
+    points = None
+    if with_uncertainty and isinstance(votes, Votes):
+        points = ideal_points(votes, space.components, hidden, seed=seed, thresholds=thresholds)
+
     progress("recipe", 0.0)
     return OpinionMap(
         participants=votes.participants,
@@ -152,6 +162,7 @@ def opinion_map(
         group_aware=group_aware_consensus(by_group if grouping.number else of_placed),
         common_ground=ground,
         priorities=priorities(of_placed.together(), space.extremity),
+        points=points,
         recipe=_recipe(votes, college_of, hidden, placed, seed=seed, thresholds=thresholds, former=former),
     )
 

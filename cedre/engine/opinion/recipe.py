@@ -36,7 +36,7 @@ class Thresholds:
     coherence_needed: float = 0.1
 
     # Positions with uncertainty
-    learning_votes: int = 500_000  # beyond, the statements' curves are learned from people drawn with the seed
+    learning_votes: int = 250_000  # beyond, the statements' curves are learned from people drawn with the seed
     learning_rounds: int = 20
     placing_rounds: int = 8  # at most, for each person, once the curves are known
 

@@ -24,8 +24,8 @@ class OpinionState:
     `add` takes new votes, later than all before; `position_of` places one person among them at once; `result` gives
     the map of all votes so far. The first result is that of `opinion_map`, to the bit; the next ones start from the
     former, keep its doubts about groups until the votes have grown by 5 %, and say so in their recipe
-    (`refreshed_from`). Axes and positions then agree with a computation from nothing to about 1e-6; k-means may settle
-    differently in near ties.
+    (`refreshed_from`). Axes and positions then agree with a computation from nothing to about 1e-5; k-means may settle
+    differently in near ties. The uncertainty of each position is left to `ideal_points`.
     """
 
     def __init__(
@@ -105,6 +105,7 @@ class OpinionState:
             thresholds=self._thresholds,
             progress=progress,
             former=former,
+            with_uncertainty=False,
         )
         self._stale = False
         if former is None:

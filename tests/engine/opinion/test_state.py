@@ -50,6 +50,7 @@ def test_the_first_result_is_that_of_the_map_to_the_bit():
     state = OpinionState(votes, colleges={0: 1, 1: 2}, withheld=[3], seed=5)
 
     assert bits(state.result()) == bits(opinion_map(votes, colleges={0: 1, 1: 2}, withheld=[3], seed=5))
+    assert state.result().points is None
     assert state.result() is state.result()
     assert state.result().recipe.refreshed_from == ""
 
