@@ -1,8 +1,10 @@
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from cedre.territories.models import Kind, Territory
+from tests.accounts.factories import PersonFactory
 from tests.territories.factories import CommuneFactory, DepartmentFactory, EpciFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +159,13 @@ def test_an_overseas_collectivity_shows_its_communes(client: Client) -> None:
     html = page(client, "/territoires/outre-mer/987/")
     assert "Papeete" in html
     assert "Collectivité d’outre-mer" in html
+
+
+def test_who_administers_goes_from_a_territory_to_its_team(client: Client) -> None:
+    territory = CommuneFactory()
+    team = reverse("accounts:team", args=["territoire", territory.pk])
+
+    assert team not in client.get(territory.get_absolute_url()).content.decode()
+    client.force_login(PersonFactory(administrator=True))
+    assert team in client.get(territory.get_absolute_url()).content.decode()
+    assert client.get(team).status_code == 200
