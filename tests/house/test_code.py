@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from importlib import import_module
 
 import pytest
@@ -76,6 +78,23 @@ def test_no_file_is_longer_than_400_lines() -> None:
         str(path.relative_to(ROOT)): n for path in python_files() if (n := len(path.read_text().splitlines())) > 400
     }
     assert long == {}
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [page.name[:4] for page in pages]
+    assert [number for number in numbers if numbers.count(number) > 1] == []
+    assert [page.name for page in pages if not page.read_text().startswith(f"# {page.name[:4]} – ")] == []
+
+
+def test_the_web_never_loads_what_computes_results() -> None:
+    """Every address with its doors, in a process of its own: SciPy and numba are for the worker."""
+    question = (
+        "import sys, django; django.setup(); import cedre.site.urls; "
+        "print([name for name in ('cedre.engine.opinion', 'scipy', 'numba') if name in sys.modules])"
+    )
+    answer = subprocess.run([sys.executable, "-c", question], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
 
 
 def test_no_shelf_has_a_name_that_says_nothing() -> None:
