@@ -212,7 +212,7 @@ FILE_UPLOAD_HANDLERS: list[str] = []
 # A group or a college with fewer people than this is never shown.
 SMALLEST_GROUP_SHOWN = int(os.environ.get("CEDRE_SMALLEST_GROUP_SHOWN", "5"))
 # Votes that arrive within these seconds are gathered into one drawing of the results.
-SECONDS_BETWEEN_DRAWINGS = int(os.environ.get("CEDRE_SECONDS_BETWEEN_DRAWINGS", "5"))
+SECONDS_BETWEEN_DRAWINGS = int(os.environ.get("CEDRE_SECONDS_BETWEEN_DRAWINGS", "1"))
 # Results are drawn again when this many people have answered since, and this many wait with them; under 2: at once.
 FEWEST_NEW_PEOPLE = int(os.environ.get("CEDRE_FEWEST_NEW_PEOPLE", "5"))
 # What one client may ask the API in a minute, of all web processes together; 0: no limit.

@@ -126,6 +126,30 @@ def test_the_next_statement_is_never_one_already_answered_nor_withheld() -> None
     assert (progress.answered, progress.total) == (1, 2)
 
 
+def test_a_statement_added_since_the_last_drawing_is_asked_too() -> None:
+    dialogue = DialogueFactory()
+    known = StatementFactory(dialogue=dialogue)
+    someone = VoteFactory(statement=known, participant=ParticipantFactory(dialogue=dialogue)).participant
+    actions.draw_results(dialogue_id=dialogue.pk, now=NOW)
+    added = StatementFactory(dialogue=dialogue)
+
+    assert queries.next_statement(someone)[0] == added
+
+
+def test_what_tells_most_comes_before_what_everybody_answers_alike() -> None:
+    dialogue = DialogueFactory()
+    divisive, obvious, usual = (StatementFactory(dialogue=dialogue) for _ in range(3))
+    for number in range(80):
+        person, side = ParticipantFactory(dialogue=dialogue), Stance.AGREE if number % 2 else Stance.DISAGREE
+        for statement, stance in ((divisive, side), (usual, side), (obvious, Stance.AGREE)):
+            VoteFactory(participant=person, statement=statement, stance=stance)
+    actions.draw_results(dialogue_id=dialogue.pk, now=NOW)
+
+    first = [queries.next_statement(ParticipantFactory(dialogue=dialogue))[0] for _ in range(20)]
+
+    assert first.count(obvious) <= 3
+
+
 def test_when_all_is_answered_there_is_no_next_statement() -> None:
     statement, progress = queries.next_statement(VoteFactory().participant)
 

@@ -24,6 +24,8 @@ DIVISIVE_AT_MOST = 6
 FEWEST_TENTHS = 6
 # People closer than this on the map (1000 wide) are drawn as one larger dot: the page does not grow with the crowd.
 DOT_SPACING = 24
+# Enough to know how each statement is answered, and to be done before readers wonder.
+VOTES_TO_LEARN_QUESTIONS = 120_000
 # The outline leaves out the farthest tenth of a group, so that one person does not stretch it across the map.
 OUTLINED_SHARE = 0.9
 
@@ -58,7 +60,9 @@ def compute_results(
         withheld=list(dialogue.statements.withheld().values_list("pk", flat=True)),
         # The seed is public and differs from one dialogue to the next.
         seed=dialogue_id,
-        thresholds=Thresholds(fewest_in_group=smallest, fewest_voices=smallest),
+        thresholds=Thresholds(
+            fewest_in_group=smallest, fewest_voices=smallest, learning_votes=VOTES_TO_LEARN_QUESTIONS
+        ),
         with_uncertainty=False,
     )
     return ComputedResults(

@@ -92,7 +92,7 @@ def participation_progress(participant: Participant) -> Progress:
 def _shown(participant: Participant) -> NDArray[np.int64]:
     """The statements that may be asked today, by rising key."""
     shown = Statement.objects.shown().filter(dialogue_id=participant.dialogue_id).order_by("pk")
-    return np.fromiter(shown.values_list("pk", flat=True).iterator(), dtype=np.int64)
+    return np.fromiter(shown.values_list("pk", flat=True), dtype=np.int64)
 
 
 def _questions(dialogue_id: int) -> asking.Questions:

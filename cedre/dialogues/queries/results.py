@@ -141,6 +141,13 @@ class Findings:
     scale: list[float]
     group_centres: list[list[float]]
 
+    @property
+    def told(self) -> set[int]:
+        """The statements that the results page quotes; the others come on request."""
+        shared = (statement for statement, _stance, _tenths in self.shared)
+        said = (statement for of_group in self.said.values() for statement, _stance, _inside, _outside in of_group)
+        return {*shared, *said, *self.divisive}
+
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -170,7 +177,7 @@ def drawn_results(dialogue: Dialogue) -> DrawnResults | None:
 
     The worker draws those again when it starts (`actions.redraw_stale_results`).
     """
-    drawn = DrawnResults.objects.filter(dialogue=dialogue).first()
+    drawn = DrawnResults.objects.filter(dialogue=dialogue).defer("questions").first()
     return drawn if drawn is not None and is_readable(drawn) else None
 
 
@@ -185,8 +192,8 @@ def results_page(dialogue: Dialogue) -> ResultsPage | None:
     if drawn is None:
         return None
     findings = Findings(**drawn.findings)
-    statements = {str(s.pk): s for s in dialogue.statements.shown()}
-    reader = _Reader(findings, statements)
+    told = dialogue.statements.shown().filter(pk__in=findings.told)
+    reader = _Reader(findings, {str(statement.pk): statement for statement in told})
     return ResultsPage(
         findings=findings,
         drawn_at=drawn.drawn_at,

@@ -26,8 +26,8 @@ class Thresholds:
     fewest_in_group: int = 5
     kmeans_starts: int = 10
     silhouette_people: int = 1000  # beyond, the silhouette is measured on that many people drawn with the seed
-    judged_people: int = 4000  # beyond, stability and coherence are measured on that many people drawn with the seed
-    compared_people: int = 2000  # beyond, crowds of one piece are made of that many people drawn with the seed
+    judged_people: int = 2000  # beyond, stability and coherence are measured on that many people drawn with the seed
+    compared_people: int = 1000  # beyond, crowds of one piece are made of that many people drawn with the seed
     bootstrap_rounds: int = 40
     bootstrap_starts: int = 3
     reference_rounds: int = 19  # crowds and shuffles; above all 19: one chance in 20 when there is nothing to find

@@ -212,3 +212,31 @@ def test_choosing_loads_neither_numba_nor_scipy():
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
     assert loaded.strip() == "set()"
+
+
+def test_questions_come_back_from_their_archive_and_weigh_the_same_bytes_each_time():
+    questions = invented()
+    back = Questions.unpacked(questions.packed())
+
+    for name in ("statements", "curves", "seen", "colleges", "seen_by_college"):
+        np.testing.assert_array_equal(getattr(back, name), getattr(questions, name))
+        assert getattr(back, name).dtype == getattr(questions, name).dtype
+    assert back.packed() == questions.packed()
+
+
+def test_questions_are_kept_for_some_statements_and_know_nothing_of_new_ones():
+    questions = invented(statements=4)  # 0, 10, 20, 30
+    some = questions.among(np.array([-5, 10, 15, 30, 99]))
+
+    np.testing.assert_array_equal(some.curves[:, [1, 3]], questions.curves[:, [1, 3]])
+    assert some.seen.tolist() == [0, EVERYTHING_SEEN, 0, EVERYTHING_SEEN, 0]
+    assert some.seen_by_college[0].tolist() == [0, EVERYTHING_SEEN, 0, EVERYTHING_SEEN, 0]
+    # Of an unknown statement one expects neither agreement nor disagreement, and now and then a pass.
+    assert (some.curves[0, [0, 2, 4]] == 0).all()
+    assert (some.curves[1, [0, 2, 4], 0] < 0).all()
+
+
+def test_before_any_vote_every_statement_may_come_first():
+    questions = Questions.none().among(np.array([3, 5, 8]))
+
+    assert {asked(questions, reader=reader) for reader in range(60)} == {0, 1, 2}
