@@ -4,8 +4,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cedre.accounts.forms.roles import day_field
 from cedre.accounts.models import College
+from cedre.base.days import day_field
 from cedre.coaching import rules
 
 

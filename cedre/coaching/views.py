@@ -12,7 +12,7 @@ from cedre.accounts.rules import Power
 from cedre.base.refusals import Refusal
 from cedre.coaching import actions, queries, rules
 from cedre.coaching.forms import EngagementForm
-from cedre.territories.forms import TerritoryForm
+from cedre.territories.forms import TerritoryForm, is_searching, typed
 
 
 @login_required
@@ -48,9 +48,8 @@ def new(request: HttpRequest) -> HttpResponse:
     accounts_rules.check_animates_territory(accounts_queries.standing(request.user, today=today))
     data = request.POST or None
     territory_form = TerritoryForm(data, initial={"territory": request.GET.get("territory", "")})
-    if "territory_search" in request.POST:
-        # Without JavaScript the picker's button sends the whole page: what is not filled in yet is no mistake.
-        form = EngagementForm(initial=_typed(request))
+    if is_searching(request.POST):
+        form = EngagementForm(initial=typed(request.POST, EngagementForm))
     else:
         form = EngagementForm(data, initial={"begins_on": today})
     valid = [shown.is_valid() for shown in (territory_form, form)]
@@ -92,9 +91,3 @@ def revise(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(found)
     status = 422 if request.method == "POST" else 200
     return render(request, "coaching/revise.html", {"engagement": found, "form": form}, status=status)
-
-
-def _typed(request: HttpRequest) -> dict[str, object]:
-    """What was typed in the form, to show it again without judging it."""
-    data = request.POST
-    return {name: data.getlist(name) if name == "colleges" else data.get(name, "") for name in data}

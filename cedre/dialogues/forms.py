@@ -6,21 +6,13 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts.models import College
+from cedre.base.days import day_field
 from cedre.coaching.models import Engagement, EngagementQuerySet
 from cedre.dialogues import rules
 from cedre.dialogues.models import Dialogue, Language, Statement
 
 # A thousand statements of two hundred characters.
 LONGEST_PASTE = 200_000
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar, which wants ISO dates whatever the language of the page."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class DialogueForm(forms.Form):
@@ -54,20 +46,8 @@ class DialogueForm(forms.Form):
         initial=College.values,
         error_messages={"required": _("Choisissez au moins un collège.")},
     )
-    opens_on = forms.DateField(
-        label=_("Premier jour"),
-        help_text=_("Laissez vide pour commencer dès l’ouverture."),
-        widget=DayInput(),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        required=False,
-    )
-    closes_on = forms.DateField(
-        label=_("Dernier jour"),
-        help_text=_("Ce jour est compris. Laissez vide pour fermer vous-même."),
-        widget=DayInput(),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        required=False,
-    )
+    opens_on = day_field(_("Premier jour"), help_text=_("Laissez vide pour commencer dès l’ouverture."))
+    closes_on = day_field(_("Dernier jour"), help_text=_("Ce jour est compris. Laissez vide pour fermer vous-même."))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

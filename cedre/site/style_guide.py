@@ -7,6 +7,8 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy as _
 
+from cedre.base.days import day_field
+
 
 class SampleForm(forms.Form):
     """One field of each kind."""
@@ -15,11 +17,7 @@ class SampleForm(forms.Form):
     question = forms.CharField(
         label=_("Question posée aux habitant·es"), max_length=200, widget=forms.Textarea(attrs={"rows": 3})
     )
-    opens_on = forms.DateField(
-        label=_("Jour d’ouverture"),
-        help_text=_("Par exemple 31/12/2026."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    opens_on = day_field(_("Jour d’ouverture"), help_text=_("Par exemple 31/12/2026."), required=True)
     postcode = forms.CharField(label=_("Code postal"), max_length=5, required=False)
     place = forms.ChoiceField(label=_("Lieu"), choices=[("mairie", _("Mairie")), ("ecole", _("École"))])
     college = forms.ChoiceField(

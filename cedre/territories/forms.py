@@ -1,7 +1,10 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from cedre.territories import queries
@@ -29,6 +32,17 @@ def picker(*, text: str, chosen_key: str) -> Picker:
     found = queries.find_territories(text, limit=CHOICES_SHOWN)
     others = [territory for territory in found if territory != chosen]
     return Picker(text=text, chosen=chosen, choices=[chosen, *others] if chosen else others)
+
+
+def is_searching(data: Mapping[str, Any]) -> bool:
+    """Whether the picker's button sent the whole page, as it does without JavaScript: nothing is to be judged yet."""
+    return "territory_search" in data
+
+
+def typed(data: QueryDict, form: type[forms.Form]) -> dict[str, Any]:
+    """What was typed in another form of the picker's page, to show it again without judging it."""
+    fields = form.base_fields.items()
+    return {name: field.widget.value_from_datadict(data, MultiValueDict(), name) for name, field in fields}
 
 
 class TerritoryForm(forms.Form):
@@ -62,6 +76,6 @@ class TerritoryForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
-        if "territory_search" in self.data and not self.has_error("territory"):
+        if is_searching(self.data) and not self.has_error("territory"):
             self.add_error("territory", _("Choisissez un territoire dans la liste, puis enregistrez."))
         return facts

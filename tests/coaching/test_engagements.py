@@ -52,6 +52,20 @@ def test_a_coach_of_a_territory_opens_an_engagement_inside_it_only() -> None:
         open_one(territory=TerritoryFactory(), by=coach)
 
 
+def test_looking_for_a_territory_judges_nothing_and_loses_nothing(client: Client) -> None:
+    client.force_login(PersonFactory(animator=True))
+    typed = {"territory_text": "x", "territory_search": "1", "title": "Renouveler", "colleges": ["citizen"]}
+
+    page = client.post(reverse("coaching:new"), typed)
+
+    shown = page.context["form"]
+    assert not shown.errors
+    assert [shown[name].value() for name in ("title", "colleges")] == ["Renouveler", ["citizen"]]
+
+    del typed["colleges"]
+    assert client.post(reverse("coaching:new"), typed).context["form"]["colleges"].value() == []
+
+
 def test_two_engagements_of_one_title_have_two_addresses() -> None:
     coach = PersonFactory(animator=True)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cedre.accounts import rules
 from cedre.accounts.models import NoticeKind, Person, Rhythm
 from cedre.accounts.queries import Choice, JournalFilter
+from cedre.base.days import day_field
 
 
 class ForgetMeForm(forms.Form):
@@ -61,12 +62,8 @@ class JournalForm(forms.Form):
     about = forms.CharField(
         label=_("Objet"), required=False, max_length=120, help_text=_("Par exemple dialogues.dialogue:12")
     )
-    begins_on = forms.DateField(
-        label=_("Du"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    ends_on = forms.DateField(
-        label=_("Au"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    begins_on = day_field(_("Du"))
+    ends_on = day_field(_("Au"))
 
     def __init__(self, *args: Any, verbs: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts import rules
-from cedre.accounts.forms.roles import day_field
 from cedre.accounts.models import MarkKind, Organisation, OrganisationQuerySet, Profile
+from cedre.base.days import day_field
 from cedre.base.refusals import Refusal
 
 

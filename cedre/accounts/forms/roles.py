@@ -5,19 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts.models import RoleKind
-
-ISO_DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
-
-
-def day_field(label: Any, *, help_text: Any = "", required: bool = False) -> forms.DateField:
-    """A day, with the browser's own calendar."""
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=ISO_DAYS,
-        required=required,
-    )
+from cedre.base.days import day_field
 
 
 class InvitationForm(forms.Form):

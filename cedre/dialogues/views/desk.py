@@ -21,7 +21,7 @@ from cedre.dialogues import actions, queries, rules
 from cedre.dialogues.forms import DialogueForm, EngagementForm, StatementForm, StatementsForm, WithholdForm
 from cedre.dialogues.models import Dialogue, Stage, Statement
 from cedre.dialogues.views.embed import snippet
-from cedre.territories.forms import TerritoryForm
+from cedre.territories.forms import TerritoryForm, is_searching, typed
 
 
 @login_required
@@ -50,11 +50,10 @@ def new(request: HttpRequest) -> HttpResponse:
     _check_animates(request)
     data, today = request.POST or None, timezone.localdate()
     territory_form = TerritoryForm(data, initial={"territory": request.GET.get("territory", "")})
-    if "territory_search" in request.POST:
-        # Without JavaScript the picker's button sends the whole page: what is not filled in yet is no mistake.
-        typed = _typed(request.POST)
-        form, statements_form = DialogueForm(initial=typed, today=today), StatementsForm(initial=typed)
-        engagement_form = _engagement_form(request, initial=typed.get("engagement", ""))
+    if is_searching(request.POST):
+        form = DialogueForm(initial=typed(request.POST, DialogueForm), today=today)
+        statements_form = StatementsForm(initial=typed(request.POST, StatementsForm))
+        engagement_form = _engagement_form(request, initial=request.POST.get("engagement", ""))
     else:
         form, statements_form = DialogueForm(data, today=today), StatementsForm(data)
         engagement_form = _engagement_form(request, data=data, initial=request.GET.get("engagement", ""))
@@ -279,11 +278,6 @@ def restore_statement(request: HttpRequest, slug: str, number: int) -> HttpRespo
     actions.restore_statement(statement=statement, by=_by(request), now=timezone.now())
     messages.success(request, _("L’affirmation est de nouveau soumise au vote."))
     return redirect("dialogues:prepare", slug=slug)
-
-
-def _typed(data: QueryDict) -> dict[str, str | list[str]]:
-    """What was typed in a form, to show it again without judging it."""
-    return {name: data.getlist(name) if name == "colleges" else data.get(name, "") for name in data}
 
 
 def _by(request: HttpRequest) -> Person:
