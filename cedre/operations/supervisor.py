@@ -22,6 +22,8 @@ from cedre.base import later
 from cedre.operations import embedded_postgres
 
 HOST = "127.0.0.1"
+# What people are told to type: browsers keep passkeys for names, never for numbers.
+NAME = "localhost"
 CHECKOUT = Path(__file__).resolve().parents[2]
 WEB_PROCESSES = min(2, os.cpu_count() or 1)
 WORKER = "cedre.operations.worker"
@@ -43,7 +45,7 @@ def run(*, port: int, say: Callable[[str], None]) -> None:
         with _child(*_web_server(port), CEDRE_POOL="1") as web, _child(WORKER) as worker:
             children = {_("Le serveur web"): web, _("Le travail de fond"): worker}
             _wait_for_an_answer(port, children)
-            say(_("\nCèdre est prêt : http://%(host)s:%(port)s/") % {"host": HOST, "port": port})
+            say(_("\nCèdre est prêt : http://%(host)s:%(port)s/") % {"host": NAME, "port": port})
             if accounts:
                 say(accounts)
             say(_("Ctrl-C pour tout arrêter."))
@@ -163,7 +165,7 @@ def _wait_for_an_answer(port: int, children: dict[str, subprocess.Popen[bytes]])
 
 
 def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection(HOST, port, timeout=SECONDS_TO_ANSWER)
+    connection = http.client.HTTPConnection(NAME, port, timeout=SECONDS_TO_ANSWER)
     with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
         connection.request("GET", "/")
         connection.getresponse()

@@ -27,6 +27,7 @@ def environment(new_state: Path) -> Iterator[dict[str, str]]:
             "CEDRE_PRODUCTION": "1",
             "CEDRE_SECRET_KEY": "only-for-tests-" + "abcdefghijklmnopqrstuvwxyz" * 2,
             "CEDRE_HOSTS": NAME,
+            "CEDRE_MAIL": "smtps://cedre:secret@mail.cedre.example",
             "DATABASE_URL": address,
             "CEDRE_STATE_DIR": str(new_state),
             "CEDRE_STATIC_FROM_SOURCE": "0",

@@ -53,10 +53,11 @@ def cedre_run(state: Path, port: int | str) -> Iterator[subprocess.Popen[str]]:
             platform.communicate(timeout=PATIENCE)
 
 
-def wait_until_ready(platform: subprocess.Popen[str]) -> None:
+def wait_until_ready(platform: subprocess.Popen[str]) -> str:
+    """The line that says where."""
     for line in platform.stdout:
         if "Cèdre est prêt" in line:
-            return
+            return line
     pytest.fail(f"cedre run never was ready:\n{platform.stderr.read()}", pytrace=False)
 
 
@@ -102,7 +103,7 @@ def test_a_port_that_is_no_number_is_refused(new_state: Path) -> None:
 def test_ctrl_c_stops_everything_and_leaves_no_process(state: Path) -> None:
     port = free_port()
     with cedre_run(state, port) as platform:
-        wait_until_ready(platform)
+        assert f"http://localhost:{port}/" in wait_until_ready(platform)
         children = children_of(platform)
         assert home_page_status(port) == 200
 
