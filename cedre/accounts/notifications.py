@@ -2,17 +2,18 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts import queries
 from cedre.accounts.declarations import Words
-from cedre.accounts.models import Invitation, Notice, NoticeKind, Person, Rhythm, Role, RoleKind, Scope
+from cedre.accounts.models import Invitation, Membership, Notice, NoticeKind, Person, Rhythm, Role, RoleKind, Scope
 from cedre.accounts.rules import SecurityChange
 from cedre.base import later
 from cedre.gateways import mail
@@ -37,12 +38,12 @@ def notify(
 
     Never name somebody else in it: it would stay with this person once the other is forgotten.
 
-    `facts` fill the places of `subject` and `text` (`%(question)s`). `address`: a path of the site. `once_per` names
-    the occasion: a second notice for it is not written (None).
+    `facts` fill the places of `subject` and `text` (`%(question)s`); a day is said as the person says it.
+    `address`: a path of the site. `once_per` names the occasion: a second notice for it is not written (None).
     """
     with translation.override(person.language):
         # On one line each: in a letter, an address alone on its line is a link, and what people wrote must not be one.
-        told = {name: " ".join(str(value).split()) for name, value in (facts or {}).items()}
+        told = {name: " ".join(_said(value).split()) for name, value in (facts or {}).items()}
         words = {"subject": str(subject), "text": str(text), "why": str(why)}
     said = {name: said % told if told else said for name, said in words.items()}
     rhythm = queries.rhythm_of(person, kind)
@@ -63,6 +64,13 @@ def notify(
     if rhythm == Rhythm.IMMEDIATE:
         transaction.on_commit(lambda: ask_to_send(person_id=person.pk))
     return notice
+
+
+def _said(fact: object) -> str:
+    if not isinstance(fact, date):
+        return str(fact)
+    said = date_format(fact, "j F Y")
+    return f"1er{said[1:]}" if fact.day == 1 and translation.get_language() == "fr" else said
 
 
 def ask_to_send(*, person_id: int) -> None:
@@ -93,7 +101,7 @@ def announce_invitation(invitation: Invitation, *, person: Person, now: datetime
         facts={
             "role": RoleKind(invitation.kind).label,
             "place": _name_of(invitation.scope),
-            "until": f"{timezone.localtime(invitation.expires_at):%d/%m/%Y}",
+            "until": timezone.localtime(invitation.expires_at).date(),
         },
         address=reverse("accounts:invitation", args=[queries.invitation_token(invitation)]),
         why=_("Cette invitation est à votre adresse."),
@@ -112,6 +120,37 @@ def announce_acceptance(invitation: Invitation, *, role: Role, now: datetime) ->
         text=_("Où : %(place)s."),
         facts={"role": RoleKind(role.kind).label, "place": _name_of(role.scope)},
         why=_("Vous avez envoyé cette invitation."),
+        now=now,
+    )
+
+
+def announce_role(role: Role, *, by: Person | None, now: datetime) -> None:
+    """Tell someone of a role that another person gave them without asking first."""
+    if by is None or by == role.person:
+        return
+    notify(
+        role.person,
+        NoticeKind.ROLES,
+        _("Vous avez un nouveau rôle : %(role)s"),
+        text=_("Où : %(place)s. Si vous n’en voulez pas, vous pouvez le quitter."),
+        facts={"role": RoleKind(role.kind).label, "place": _name_of(role.scope)},
+        why=_("Une personne qui administre vous l’a donné."),
+        address=reverse("accounts:own-roles"),
+        now=now,
+    )
+
+
+def announce_membership(membership: Membership, *, by: Person, now: datetime) -> None:
+    """Tell someone that they were written down as a member of an organisation."""
+    if by == membership.person:
+        return
+    notify(
+        membership.person,
+        NoticeKind.ROLES,
+        _("Vous êtes membre d’une organisation : %(organisation)s"),
+        facts={"organisation": membership.organisation.name},
+        why=_("Une personne qui l’administre vous y a ajouté·e."),
+        address=membership.organisation.get_absolute_url(),
         now=now,
     )
 
@@ -138,7 +177,7 @@ def announce_last_days(role: Role, *, now: datetime) -> bool:
         NoticeKind.ROLES,
         _("Votre rôle se termine le %(on)s : %(role)s"),
         text=_("Où : %(place)s."),
-        facts={"on": f"{role.ends_on:%d/%m/%Y}", "role": RoleKind(role.kind).label, "place": _name_of(role.scope)},
+        facts={"on": role.ends_on, "role": RoleKind(role.kind).label, "place": _name_of(role.scope)},
         why=_("Vous avez ce rôle."),
         address=reverse("accounts:own-roles"),
         once_per=f"accounts.role-ends:{role.pk}:{role.ends_on}",

@@ -37,7 +37,7 @@ def announce_last_days(dialogue: Dialogue, *, closes_on: date, now: datetime) ->
         NoticeKind.DIALOGUES,
         _("Votre dialogue se termine le %(on)s"),
         text=_("« %(question)s » : c’est le moment d’inviter celles et ceux qui n’ont pas répondu."),
-        facts={"question": dialogue.question, "on": f"{closes_on:%d/%m/%Y}"},
+        facts={"question": dialogue.question, "on": closes_on},
         address=reverse("dialogues:prepare", args=[dialogue.slug]),
         why=WHY,
         once_per=f"dialogues.last-days:{dialogue.pk}:{closes_on}",

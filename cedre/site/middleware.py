@@ -1,7 +1,6 @@
 from collections.abc import Callable
 
 from allauth.core.exceptions import ReauthenticationRequired
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -16,14 +15,20 @@ from django_htmx.http import HttpResponseClientRedirect
 from cedre.accounts import queries as accounts_queries
 from cedre.accounts import rules as accounts_rules
 from cedre.accounts.models import Person
+from cedre.accounts.views.security import WANTED
 from cedre.base.refusals import Refusal
 from cedre.base.requests import PageRequest
 
-# What someone may still do who must set a second factor: set it, leave, and read the page as they like it.
+# What someone may still do who must set a second factor: set it, leave, read the page as they like it, and what
+# nobody can be made to wait for: take their data away, erase their account, stop our letters.
 OPEN_WITHOUT_SECOND_FACTOR = (
     "/compte/securite/",
     "/compte/connexion/",
     "/compte/deconnexion/",
+    "/compte/donnees/",
+    "/compte/donnees.json",
+    "/compte/effacer/",
+    "/compte/courriels/",
     "/langue/",
     "/affichage/",
     "/courriels/",
@@ -59,6 +64,8 @@ class SecondFactorMiddleware:
     def process_view(self, request: PageRequest, *_view: object) -> HttpResponse | None:
         if request.path.startswith(OPEN_WITHOUT_SECOND_FACTOR) or not _lacks_second_factor(request):
             return None
+        if request.method == "GET" and not request.htmx:
+            request.session.setdefault(WANTED, request.get_full_path())
         messages.warning(request, str(accounts_rules.SecondFactorMissing()))
         address = reverse("accounts:security")
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
@@ -76,16 +83,7 @@ class SecondFactorMiddleware:
 
 def _lacks_second_factor(request: HttpRequest) -> bool:
     person = request.user
-    if not isinstance(person, Person):
-        return False
-    is_exempt = not settings.SECOND_FACTOR_REQUIRED or (settings.DEMONSTRATION_ALLOWED and person.is_fictional)
-    # Each page of each person comes by here: nothing is asked of the database that the answer does not need.
-    if is_exempt or accounts_queries.has_second_factor(person):
-        return False
-    standing = accounts_queries.standing(person, today=timezone.localdate())
-    return accounts_rules.needs_second_factor(
-        holds_power=accounts_rules.coaches_or_administers(standing), has_one=False, is_exempt=is_exempt
-    )
+    return isinstance(person, Person) and accounts_queries.lacks_second_factor(person, today=timezone.localdate())
 
 
 class RefusalMiddleware:

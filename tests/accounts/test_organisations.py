@@ -5,11 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cedre.accounts import actions, queries, rules
 from cedre.accounts.models import MarkKind, Organisation, Person, RoleKind, Scope, ScopeKind
 from cedre.base.refusals import Refusal
-from tests.accounts.factories import InvitationFactory, MembershipFactory, OrganisationFactory, PersonFactory
+from tests.accounts.factories import (
+    InvitationFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    RoleFactory,
+)
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -222,3 +229,32 @@ def test_an_organisation_is_merged_on_its_page(client: Client) -> None:
 
     assert answer.redirect_chain == [(large.get_absolute_url(), 302)]
     assert "réunie à" in client.get(small.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
+def test_whoever_administers_an_organisation_keeps_its_members_and_those_of_no_other(client: Client) -> None:
+    own, other, newcomer = OrganisationFactory(), OrganisationFactory(), PersonFactory(email="lea@exemple.test")
+    scope = Scope(ScopeKind.ORGANISATION, own.pk)
+    client.force_login(PersonFactory(role=RoleKind.ADMINISTRATOR, role__scope=scope))
+    RoleFactory(person=newcomer, kind=RoleKind.READER, scope=scope)
+
+    page = client.post(reverse("accounts:add-member", args=[own.pk]), {"email": "lea@exemple.test"}, follow=True)
+    assert "en est membre" in page.content.decode()
+    assert "Réunir ou dissoudre" not in page.content.decode()
+    assert newcomer.notices.get().address == own.get_absolute_url()
+    elsewhere = client.post(reverse("accounts:add-member", args=[other.pk]), {"email": "lea@exemple.test"})
+    assert elsewhere.status_code == 404
+
+    member = own.memberships.get()
+    client.post(reverse("accounts:end-membership", args=[own.pk, member.pk]))
+    assert not own.memberships.current().exists()
+    assert not queries.standing(newcomer, today=timezone.localdate()).roles
+
+
+@pytest.mark.django_db
+def test_a_mere_member_does_not_keep_the_others(client: Client) -> None:
+    member = MembershipFactory()
+    client.force_login(member.person)
+
+    assert "Ajouter un membre" not in client.get(member.organisation.get_absolute_url()).content.decode()
+    assert client.post(reverse("accounts:end-membership", args=[member.organisation.pk, member.pk])).status_code == 403

@@ -41,7 +41,7 @@ def test_the_absent_are_written_to_then_forgotten_and_those_who_come_back_stay()
     assert actions.let_go_of_the_absent(now=NOW) == (2, 0)
     assert actions.send_notices(person_id=gone.pk, now=NOW) == 1
     assert mail.outbox[0].subject == "Votre compte va être effacé"
-    assert "25/12/2026" in mail.outbox[0].body
+    assert "25 décembre 2026" in mail.outbox[0].body
 
     Person.objects.filter(pk=back.pk).update(last_login=NOW + DAY)
     assert actions.let_go_of_the_absent(now=NOW + 29 * DAY) == (0, 0)

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -53,3 +53,31 @@ def test_whoever_has_a_role_that_ends_within_two_weeks_is_told_once_for_each_las
     assert actions.announce_ending_roles(now=NOW) == 1
 
     assert Notice.objects.filter(person=role.person, subject__contains="se termine le").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "said"),
+    [
+        ("fr", date(2026, 12, 4), "Votre rôle se termine le 4 décembre 2026"),
+        ("fr", date(2026, 12, 1), "Votre rôle se termine le 1er décembre 2026"),
+        ("en", date(2026, 12, 1), "1 December 2026"),
+    ],
+)
+def test_a_day_is_said_as_who_is_told_says_it(language: str, day: date, said: str) -> None:
+    RoleFactory(ends_on=day, person=PersonFactory(language=language))
+
+    actions.announce_ending_roles(now=NOW)
+
+    assert said in Notice.objects.get().subject
+
+
+def test_whoever_is_given_a_role_without_being_asked_is_told_of_it() -> None:
+    keeper, chosen = PersonFactory(administrator=True), PersonFactory()
+    facts = {"kind": RoleKind.COACH, "place": queries.place_of(EVERYWHERE), "ends_on": None, "by": keeper, "now": NOW}
+
+    actions.give_role(person=chosen, **facts)
+    actions.give_role(person=keeper, **facts)
+
+    told = Notice.objects.get()
+    assert (told.person, told.address) == (chosen, "/compte/roles/")
+    assert told.subject == "Vous avez un nouveau rôle\u00a0: Coach"

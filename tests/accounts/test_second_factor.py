@@ -6,10 +6,12 @@ from django.test import Client
 from pytest_django import Settings
 
 from cedre.accounts import rules
+from cedre.accounts.models import Person
 from tests.accounts.factories import PersonFactory
-from tests.accounts.signing_in import SECURITY, sign_in_by_password
+from tests.accounts.signing_in import SECURITY, code_of_application, sign_in_by_password
 
 DESK = "/bureau/"
+APPLICATION = "/compte/securite/application/"
 
 
 @pytest.mark.parametrize(
@@ -56,6 +58,47 @@ def test_an_animator_without_one_is_led_to_set_it_before_their_desk(client: Clie
     for path in ("/compte/securite/application/", "/compte/securite/cles/ajouter/"):
         assert client.get(path).status_code == 200
     assert client.post("/compte/deconnexion/").status_code == 302
+
+
+@pytest.mark.django_db
+def test_once_it_is_set_one_reads_ones_recovery_codes_then_the_page_first_wanted(
+    client: Client, in_service: Settings
+) -> None:
+    sign_in_by_password(client, PersonFactory(animator=True))
+    for path in ("/bureau/nouveau-dialogue/?territory=12", DESK):
+        client.get(path)
+    secret = client.get(APPLICATION).context["form"].secret
+
+    codes = client.post(APPLICATION, {"code": code_of_application(secret)}, follow=True)
+
+    assert codes.redirect_chain[-1][0].startswith("/compte/securite/codes-de-secours/?next=")
+    assert 'href="/bureau/nouveau-dialogue/?territory=12"' in codes.content.decode()
+    assert client.get("/compte/securite/codes-de-secours/?next=https://ailleurs.test/").context["onward"] == SECURITY
+    assert client.get("/compte/securite/codes-de-secours/").context["onward"] == SECURITY
+
+
+@pytest.mark.django_db
+def test_without_one_people_still_take_their_data_away_and_erase_their_account(
+    client: Client, in_service: Settings
+) -> None:
+    person = PersonFactory(animator=True)
+    client.force_login(person)
+
+    for path in ("/compte/donnees/", "/compte/donnees.json", "/compte/effacer/", "/compte/courriels/"):
+        assert client.get(path).status_code == 200, path
+    client.post("/compte/effacer/", {"email": person.email})
+
+    assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+def test_only_who_is_asked_for_one_reads_that_their_role_asks_for_it(client: Client, settings: Settings) -> None:
+    client.force_login(PersonFactory(animator=True))
+    asked = "Votre rôle demande un second facteur"
+    assert asked not in client.get(SECURITY).content.decode()
+
+    settings.SECOND_FACTOR_REQUIRED = True
+    assert asked in client.get(SECURITY).content.decode()
 
 
 @pytest.mark.django_db

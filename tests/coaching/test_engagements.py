@@ -107,6 +107,21 @@ def test_the_page_shows_the_team_and_leads_coaches_to_what_they_do(client: Clien
     assert reverse("dialogues:new") + f"?engagement={engagement.slug}" in coached
 
 
+def test_who_may_not_read_the_names_of_the_team_sees_no_empty_team(client: Client) -> None:
+    engagement = open_one(by=PersonFactory(animator=True, name="Awa (fictive)"))
+    juror, reader = (
+        PersonFactory(role=kind, role__scope=engagement.scope) for kind in (RoleKind.JUROR, RoleKind.READER)
+    )
+
+    client.force_login(juror)
+    page = client.get(engagement.get_absolute_url()).content.decode()
+    assert "L’équipe" not in page
+    assert "Personne pour l’instant" not in page
+
+    client.force_login(reader)
+    assert "Awa (fictive)" in client.get(engagement.get_absolute_url()).content.decode()
+
+
 def test_the_dialogues_of_an_engagement_are_those_its_team_may_see(client: Client) -> None:
     engagement = EngagementFactory()
     draft = DialogueFactory(engagement=engagement, draft=True)

@@ -210,4 +210,4 @@ def test_whoever_made_a_dialogue_is_told_once_that_it_ends_within_the_week(dialo
     DialogueFactory(closes_on=NOW.date() + timedelta(days=5), created_by=None)
 
     assert [actions.announce_last_days(now=NOW), actions.announce_last_days(now=at(1))] == [1, 0]
-    assert Notice.objects.get().subject == "Votre dialogue se termine le 28/11/2026"
+    assert Notice.objects.get().subject == "Votre dialogue se termine le 28 novembre 2026"

@@ -156,6 +156,8 @@ RULES = {
         for name in ("administration", "people", "organisations", "new-organisation", "roles", "invitations")
     },
     "accounts:person": rule(ADMINISTER, pk="person"),
+    "accounts:give-role": post(ADMINISTER, pk="person"),
+    "accounts:take-role-back": post(ADMINISTER, pk="reader", role="reader_role"),
     "accounts:mark-person": post(ADMINISTER, pk="person"),
     "accounts:close-account": post(ADMINISTER, pk="person"),
     "accounts:reopen-account": post(ADMINISTER, pk="person"),

@@ -103,6 +103,7 @@ def small_world() -> tuple[dict[str, object], dict[str, Person]]:
         "token": invitation_token(invitation),
         "organisation": organisation.pk,
         "membership": MembershipFactory(person=people["nobody"], organisation=organisation).pk,
+        "reader": people["reader"].pk,
         "person": people["nobody"].pk,
         "mark": OfficialMarkFactory(person=people["nobody"]).pk,
     }

@@ -3,7 +3,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cedre.accounts import queries, rules
+from cedre.accounts import notifications, queries, rules
 from cedre.accounts.actions.roles import close_roles
 from cedre.accounts.models import (
     Invitation,
@@ -16,6 +16,7 @@ from cedre.accounts.models import (
     Scope,
     ScopeKind,
 )
+from cedre.accounts.rules import Power
 from cedre.base import journal
 
 
@@ -110,21 +111,25 @@ def dissolve_organisation(*, organisation: Organisation, by: Person, now: dateti
 
 @transaction.atomic
 def add_member(*, organisation: Organisation, person: Person, function: str, by: Person, now: datetime) -> Membership:
-    """Say that someone belongs to an organisation. It gives them no role. Raises `AlreadyMember`."""
-    _check_administers(by, now=now)
+    """Say that someone belongs to an organisation, and tell them. It gives them no role.
+
+    Whoever administers the platform may, or this organisation. Raises `NotAllowed`, or `AlreadyMember`.
+    """
+    _check_keeps(organisation.pk, by=by, now=now)
     rules.check_is_open(closed_at=organisation.closed_at)
     rules.check_not_a_member(member=organisation.memberships.current().filter(person=person).exists())
 
     membership = Membership.objects.create(organisation=organisation, person=person, function=function, began_at=now)
     journal.record("accounts.member-added", by=by, about=membership, at=now)
 
+    notifications.announce_membership(membership, by=by, now=now)
     return membership
 
 
 @transaction.atomic
 def end_membership(*, membership: Membership, by: Person, now: datetime) -> Membership:
     """Someone belongs to an organisation no more: the roles they held in it end with it."""
-    _check_administers(by, now=now)
+    _check_keeps(membership.organisation_id, by=by, now=now)
     rules.check_membership_is_current(ended_at=membership.ended_at)
 
     membership.ended_at = now
@@ -185,6 +190,12 @@ def withdraw_mark(*, mark: OfficialMark, by: Person, now: datetime) -> OfficialM
 
 def _check_administers(by: Person, *, now: datetime) -> None:
     rules.check_can_administer(queries.standing(by, today=timezone.localdate(now)))
+
+
+def _check_keeps(key: int, *, by: Person, now: datetime) -> None:
+    """Whoever administers an organisation keeps the list of its members; the rest is the platform's."""
+    scope = Scope(ScopeKind.ORGANISATION, key)
+    rules.check_may(queries.standing(by, today=timezone.localdate(now)), Power.ADMINISTER, within={scope})
 
 
 def _numbers(*, siren: str, siret: str, rna: str, of: Organisation | None = None) -> dict[str, str]:

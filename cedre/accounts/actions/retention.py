@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts import notifications, queries, rules
@@ -81,7 +82,7 @@ def _warn(person: Person, *, now: datetime) -> None:
             "Vous n’êtes pas venu·e depuis longtemps. Sans nouvelle de vous d’ici le %(on)s, votre compte sera effacé."
             " Pour le garder, il suffit de vous connecter."
         ),
-        facts={"on": f"{now + timedelta(days=settings.INACTIVE_WARNING_DAYS):%d/%m/%Y}"},
+        facts={"on": timezone.localdate(now + timedelta(days=settings.INACTIVE_WARNING_DAYS))},
         why=_("Vous avez un compte sur ce site."),
         address=reverse("accounts:my-data"),
         now=now,

@@ -14,13 +14,23 @@ from cedre.base import journal, later
 def give_role(
     *, person: Person, kind: str, place: Place, ends_on: date | None, by: Person | None, now: datetime
 ) -> Role:
-    """Give someone a role in a place, from today to `ends_on` (included; None: until it is taken back).
+    """Give someone a role in a place, from today to `ends_on` (included; None: until it is taken back); they are told.
 
     `by` is None when the platform itself gives it (the command line, the demonstration). Raises `NotAllowed`,
-    `RoleImpossibleHere`, `AlreadyHeld` or `EndsBeforeItBegins`.
+    `RoleImpossibleHere`, `AlreadyHeld`, `EndsBeforeItBegins`, or `AccountAlreadyClosed`.
     """
+    role = _give_role(person=person, kind=kind, place=place, ends_on=ends_on, by=by, now=now)
+
+    notifications.announce_role(role, by=by, now=now)
+    return role
+
+
+def _give_role(
+    *, person: Person, kind: str, place: Place, ends_on: date | None, by: Person | None, now: datetime
+) -> Role:
     today = timezone.localdate(now)
     _check_can_give(kind, place=place, by=by, today=today)
+    rules.check_account_is_open(is_active=person.is_active)
     rules.check_role_ends_later(ends_on=ends_on, today=today)
     rules.check_not_held(held=_holds(person, kind, place.scope, today=today))
 
@@ -141,7 +151,7 @@ def accept_invitation(*, invitation: Invitation, by: Person, now: datetime) -> R
     place = queries.place_of(invitation.scope)
     _check_still_offered(invitation, place=place, today=today)
 
-    role = give_role(
+    role = _give_role(
         person=by, kind=invitation.kind, place=place, ends_on=invitation.role_ends_on, by=invitation.invited_by, now=now
     )
     invitation.accepted_at, invitation.accepted_by = now, by

@@ -13,6 +13,7 @@ from cedre.accounts.forms.organisations import (
     OrganisationMarkForm,
 )
 from cedre.accounts.forms.roles import (
+    GivenRoleForm,
     InvitationForm,
     LastDayForm,
     NewcomerForm,
@@ -42,6 +43,7 @@ __all__ = [
     "ApplicationForm",
     "CloseOrganisationForm",
     "ForgetMeForm",
+    "GivenRoleForm",
     "InvitationForm",
     "JournalForm",
     "LastDayForm",

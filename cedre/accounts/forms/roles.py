@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts.models import RoleKind
+from cedre.accounts.queries import Place
 from cedre.base.days import day_field
 
 
@@ -29,6 +30,31 @@ class InvitationForm(forms.Form):
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
         field.choices = [(kind.value, kind.label) for kind in kinds]
+
+
+class GivenRoleForm(forms.Form):
+    """A role given at once to someone who has an account: which, where, until when."""
+
+    kind = forms.ChoiceField(label=_("Rôle"), choices=RoleKind.choices)
+    place = forms.ChoiceField(
+        label=_("Où"), help_text=_("Pour un autre territoire : ouvrez sa page, puis celle de son équipe.")
+    )
+    ends_on = day_field(
+        _("Dernier jour du rôle"), help_text=_("Ce jour est compris. Laissez vide : jusqu’à ce que vous le retiriez.")
+    )
+
+    def __init__(self, *args: Any, places: Iterable[Place], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._places = {f"{place.scope.kind}:{place.scope.key}": place for place in places}
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for key, place in self._places.items():
+            groups.setdefault(place.kind_label, []).append((key, place.name))
+        field = self.fields["place"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
+        field.choices = list(groups.items())
+
+    def clean_place(self) -> Place:
+        return self._places[self.cleaned_data["place"]]
 
 
 class LastDayForm(forms.Form):

@@ -18,6 +18,7 @@ from cedre.accounts.queries.people import (
     addresses_of,
     counts,
     editable_organisations,
+    kept_organisations,
     marks_of,
     members_of,
     memberships_of,
@@ -44,6 +45,7 @@ from cedre.accounts.queries.roles import (
     own_roles,
     placed_invitations,
     placed_roles,
+    places_with_a_team,
     readable_roles,
     roles_ending,
     roles_of,
@@ -51,7 +53,7 @@ from cedre.accounts.queries.roles import (
     waiting_invitation,
 )
 from cedre.accounts.queries.scopes import Place, place_of, places, register_places
-from cedre.accounts.queries.sign_in import WaysToSignIn, has_second_factor, ways_to_sign_in
+from cedre.accounts.queries.sign_in import WaysToSignIn, has_second_factor, lacks_second_factor, ways_to_sign_in
 
 __all__ = [
     "Choice",
@@ -83,6 +85,8 @@ __all__ = [
     "invitations_about",
     "invitations_waiting",
     "journal_entries",
+    "kept_organisations",
+    "lacks_second_factor",
     "marks_of",
     "members_of",
     "memberships_of",
@@ -96,6 +100,7 @@ __all__ = [
     "placed_invitations",
     "placed_roles",
     "places",
+    "places_with_a_team",
     "readable_marks",
     "readable_organisations",
     "readable_people",

@@ -16,7 +16,7 @@ from cedre.accounts.models import (
     Role,
     ScopeKind,
 )
-from cedre.accounts.rules import Standing
+from cedre.accounts.rules import Power, Standing
 
 
 def readable_people(reader: Standing, *, today: date, text: str = "") -> QuerySet[Person]:
@@ -57,6 +57,14 @@ def editable_organisations(reader: Standing) -> OrganisationQuerySet:
     """Organisations this person may rename, merge, dissolve, mark: all for those who administer."""
     organisations = Organisation.objects.all()
     return organisations if rules.can_administer(reader) else organisations.none()
+
+
+def kept_organisations(reader: Standing) -> OrganisationQuerySet:
+    """Organisations whose members this person may add and remove: all for those who administer, else their own."""
+    organisations = Organisation.objects.all()
+    if rules.can_administer(reader):
+        return organisations
+    return organisations.filter(pk__in=reader.keys(Power.ADMINISTER, ScopeKind.ORGANISATION))
 
 
 def members_of(organisation: Organisation, *, today: date) -> QuerySet[Membership]:

@@ -7,7 +7,17 @@ from django.core import signing
 from django.db.models import Q, QuerySet
 
 from cedre.accounts import rules
-from cedre.accounts.models import EVERYWHERE, Invitation, Person, Role, RoleKind, RoleQuerySet, Scope
+from cedre.accounts.models import (
+    EVERYWHERE,
+    Invitation,
+    Organisation,
+    Person,
+    Role,
+    RoleKind,
+    RoleQuerySet,
+    Scope,
+    ScopeKind,
+)
 from cedre.accounts.queries.people import addresses_of
 from cedre.accounts.queries.scopes import Place, places
 from cedre.accounts.rules import HeldRole, Power, Standing
@@ -104,6 +114,23 @@ def all_invitations(reader: Standing) -> QuerySet[Invitation]:
 def invitations_waiting(*, invited_by: Person, now: datetime) -> list[PlacedInvitation]:
     """The invitations that someone sent and nobody has answered yet, those that end first first."""
     return placed_invitations(Invitation.objects.waiting(now=now).filter(invited_by=invited_by).order_by("expires_at"))
+
+
+def places_with_a_team(reader: Standing) -> list[Place]:
+    """Where those who administer give a role from someone's page: everywhere at once, each open organisation, each
+    territory or engagement where someone ever held one. Of any other territory, the team's own page does it."""
+    if not rules.can_administer(reader):
+        return []
+    held = Role.objects.values_list("scope_kind", "scope_key").distinct().order_by()
+    organisations = Organisation.objects.active().values_list("pk", flat=True)
+    scopes = {
+        EVERYWHERE,
+        *(Scope(kind, key) for kind, key in held),
+        *(Scope(ScopeKind.ORGANISATION, key) for key in organisations),
+    }
+    order = list(ScopeKind)
+    found = [place for place in places(scopes).values() if not place.is_closed]
+    return sorted(found, key=lambda place: (order.index(ScopeKind(place.scope.kind)), place.name.casefold()))
 
 
 def placed_roles(roles: Iterable[Role]) -> list[PlacedRole]:

@@ -1,10 +1,14 @@
 from dataclasses import dataclass
+from datetime import date
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 
+from cedre.accounts import rules
 from cedre.accounts.models import Person
+from cedre.accounts.queries.roles import standing
 
 SECOND_FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
 
@@ -43,3 +47,14 @@ def ways_to_sign_in(person: Person) -> WaysToSignIn:
 def has_second_factor(person: Person) -> bool:
     """Whether this person signs in with more than one proof; recovery codes alone are none."""
     return bool(Authenticator.objects.filter(user=person, type__in=SECOND_FACTORS).exists())
+
+
+def lacks_second_factor(person: Person, *, today: date) -> bool:
+    """Whether this installation asks a second factor of this person, who has none yet."""
+    is_exempt = not settings.SECOND_FACTOR_REQUIRED or (settings.DEMONSTRATION_ALLOWED and person.is_fictional)
+    # Each page of each person comes by here: nothing is asked of the database that the answer does not need.
+    if is_exempt or has_second_factor(person):
+        return False
+    return rules.needs_second_factor(
+        holds_power=rules.coaches_or_administers(standing(person, today=today)), has_one=False, is_exempt=is_exempt
+    )

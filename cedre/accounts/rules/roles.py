@@ -177,6 +177,11 @@ def check_invites_somewhere(standing: Standing) -> None:
         raise NotAllowed
 
 
+def check_administers_somewhere(standing: Standing) -> None:
+    if not may_somewhere(standing, Power.ADMINISTER):
+        raise NotAllowed
+
+
 def can_administer(standing: Standing) -> bool:
     """Whether this person keeps the platform: accounts, organisations, roles, journal."""
     return may(standing, Power.ADMINISTER)

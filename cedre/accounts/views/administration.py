@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cedre.accounts import actions, queries, rules
-from cedre.accounts.forms import MandateForm
+from cedre.accounts.forms import GivenRoleForm, MandateForm
 from cedre.accounts.models import Person, RoleKind
 from cedre.accounts.rules import Standing
 from cedre.base.refusals import Refusal
@@ -54,6 +54,40 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def give_role(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give someone a role at once; they are told, and may leave it."""
+    found = _found(request, pk)
+    form = GivenRoleForm(request.POST, places=queries.places_with_a_team(administrator(request)), auto_id="role_%s")
+    if form.is_valid():
+        facts = form.cleaned_data
+        by, now = rules.signed_in(request.user), timezone.now()
+        try:
+            actions.give_role(person=found, **facts, by=by, now=now)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Le rôle est donné. La personne en est prévenue."))
+            return redirect("accounts:person", pk=pk)
+    return _person(request, found, role_form=form, status=422)
+
+
+@login_required
+@require_POST
+def take_role_back(request: HttpRequest, pk: int, role: int) -> HttpResponse:
+    """End a role from the page of who holds it."""
+    found = _found(request, pk)
+    held = get_object_or_404(queries.own_roles(found, today=timezone.localdate()), pk=role)
+    try:
+        actions.end_role(role=held, by=rules.signed_in(request.user), now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(name)s n’a plus ce rôle.") % {"name": found.name})
+    return redirect("accounts:person", pk=pk)
+
+
+@login_required
+@require_POST
 def mark_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Vouch that someone is elected."""
     found = _found(request, pk)
@@ -66,7 +100,7 @@ def mark_person(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Le mandat est enregistré."))
             return redirect("accounts:person", pk=pk)
-    return _person(request, found, form=form, status=422)
+    return _person(request, found, mandate_form=form, status=422)
 
 
 @login_required
@@ -144,8 +178,17 @@ def _found(request: HttpRequest, pk: int) -> Person:
     return get_object_or_404(readable, pk=pk)
 
 
-def _person(request: HttpRequest, found: Person, *, form: MandateForm | None = None, status: int = 200) -> HttpResponse:
+def _person(
+    request: HttpRequest,
+    found: Person,
+    *,
+    role_form: GivenRoleForm | None = None,
+    mandate_form: MandateForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     today = timezone.localdate()
+    if role_form is None:
+        role_form = GivenRoleForm(places=queries.places_with_a_team(administrator(request)), auto_id="role_%s")
     return render(
         request,
         "accounts/person.html",
@@ -154,7 +197,8 @@ def _person(request: HttpRequest, found: Person, *, form: MandateForm | None = N
             "roles": queries.roles_of(found, today=today),
             "memberships": queries.memberships_of(found),
             "marks": queries.marks_of(found, today=today),
-            "form": form or MandateForm(),
+            "role_form": role_form,
+            "form": mandate_form or MandateForm(),
         },
         status=status,
     )

@@ -81,7 +81,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_member(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that someone who has an account belongs to it."""
-    found = _editable(request, pk)
+    found = _kept(request, pk)
     form = MemberForm(request.POST)
     if form.is_valid():
         person = queries.person_with_email(form.cleaned_data["email"])
@@ -107,7 +107,7 @@ def add_member(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def end_membership(request: HttpRequest, pk: int, member: int) -> HttpResponse:
-    found = _editable(request, pk)
+    found = _kept(request, pk)
     membership = get_object_or_404(queries.members_of(found, today=timezone.localdate()), pk=member)
     try:
         actions.end_membership(membership=membership, by=rules.signed_in(request.user), now=timezone.now())
@@ -164,6 +164,13 @@ def _editable(request: HttpRequest, pk: int) -> Organisation:
     return get_object_or_404(queries.editable_organisations(administrator(request)), pk=pk)
 
 
+def _kept(request: HttpRequest, pk: int) -> Organisation:
+    standing = queries.standing(request.user, today=timezone.localdate())
+    # Asked first: someone who administers nothing learns nothing of what exists.
+    rules.check_administers_somewhere(standing)
+    return get_object_or_404(queries.kept_organisations(standing), pk=pk)
+
+
 def _page(
     request: HttpRequest,
     found: Organisation,
@@ -185,6 +192,7 @@ def _page(
             "members": queries.members_of(found, today=today),
             "marks": queries.marks_of(found, today=today),
             "can_invite": is_open and rules.may(standing, Power.INVITE, within={place.scope}),
+            "keeps_members": is_open and rules.may(standing, Power.ADMINISTER, within={place.scope}),
             "can_edit": is_open and rules.can_administer(standing),
             "member_form": member_form or MemberForm(auto_id="member_%s"),
             "mark_form": mark_form or OrganisationMarkForm(auto_id="mark_%s"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import views as account_views
 from allauth.account.decorators import reauthentication_required
+from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as application_views
 from allauth.mfa.webauthn import views as passkey_views
@@ -16,12 +17,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from cedre.accounts import actions, forms, queries
 from cedre.accounts.models import Person
+
+# Where the session keeps the page someone wanted when they were asked for a second factor first.
+WANTED = "wanted_before_second_factor"
 
 
 class SignedInRequest(HttpRequest):
@@ -39,6 +44,7 @@ def security(request: SignedInRequest) -> HttpResponse:
     linked = {identity.provider for identity in ways.identities}
     facts = {
         "ways": ways,
+        "is_asked": queries.lacks_second_factor(request.user, today=timezone.localdate()),
         "provider_names": {provider.sub_id: provider.name for provider in providers},
         "providers_to_link": [provider for provider in providers if provider.sub_id not in linked],
     }
@@ -84,6 +90,9 @@ class AddPasskey(passkey_views.AddWebAuthnView):
     template_name = "accounts/add_passkey.html"
     form_class = forms.PasskeyForm
 
+    def get_success_url(self) -> str:
+        return _onward(self.request, super().get_success_url())
+
 
 class RenamePasskey(passkey_views.EditWebAuthnView):
     template_name = "accounts/rename_passkey.html"
@@ -101,6 +110,9 @@ class AddApplication(application_views.ActivateTOTPView):
     template_name = "accounts/add_application.html"
     form_class = forms.ApplicationForm
 
+    def get_success_url(self) -> str:
+        return _onward(self.request, super().get_success_url())
+
 
 class RemoveApplication(application_views.DeactivateTOTPView):
     template_name = "accounts/remove_application.html"
@@ -108,6 +120,10 @@ class RemoveApplication(application_views.DeactivateTOTPView):
 
 class RecoveryCodes(recovery_views.ViewRecoveryCodesView):
     template_name = "accounts/recovery_codes.html"
+
+    def get_context_data(self, **facts: Any) -> dict[str, Any]:
+        onward = get_next_redirect_url(self.request) or reverse("accounts:security")
+        return super().get_context_data(**facts) | {"onward": onward}
 
 
 class RecoveryCodesFile(recovery_views.DownloadRecoveryCodesView):
@@ -124,3 +140,11 @@ class Identities(identity_views.ConnectionsView):
 
     template_name = "accounts/identities.html"
     form_class = forms.UnlinkForm
+
+
+def _onward(request: HttpRequest, url: str) -> str:
+    """Where a second factor just set leads: by the recovery codes if they were made, then to the page first wanted."""
+    wanted = request.session.pop(WANTED, None)
+    if not wanted:
+        return url
+    return f"{url}?{urlencode({'next': wanted})}" if url == reverse("mfa_view_recovery_codes") else wanted
