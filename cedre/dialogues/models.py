@@ -229,6 +229,11 @@ class Vote(models.Model):
             ),
             models.CheckConstraint(condition=Q(stance__in=Stance.values), name="vote_stance_is_known"),
         ]
+        indexes = [
+            # Who answered, or changed their mind, since the last drawing: asked after each burst of votes.
+            models.Index(fields=["cast_at"], name="vote_cast_at"),
+            models.Index(fields=["replaced_at"], condition=Q(replaced_at__isnull=False), name="vote_replaced_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_stance_display()} ({self.statement_id})"
