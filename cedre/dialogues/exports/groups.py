@@ -1,4 +1,4 @@
-"""Which group of opinion each person is in, without the engine: the one whose middle, as last drawn, is nearest."""
+"""Which group of opinion, or tendency, each person is in, without the engine: the nearest middle, as last drawn."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -32,7 +32,7 @@ class DrawnGroups:
         self.axes = {numbers[int(key)]: axis for key, axis in findings.axes.items() if int(key) in numbers}
 
     def group_of(self, sheet: AnswerSheet) -> int | None:
-        """The group, from 0; None for someone who answered too little, or where no group is clear."""
+        """The group, from 0; None for someone who answered too little, or without groups nor tendencies."""
         known = [(stance, *self.axes[number]) for number, stance in _answers(sheet) if number in self.axes]
         if not self.centres or len(known) < self.fewest_votes:
             return None

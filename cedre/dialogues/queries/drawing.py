@@ -11,9 +11,10 @@ from scipy.spatial import ConvexHull, QhullError
 
 from cedre.dialogues import rules
 from cedre.dialogues.models import Dialogue, DrawnResults
+from cedre.dialogues.queries.colleges import COLLEGES
 from cedre.dialogues.queries.results import Findings, drawn_results, is_readable
 from cedre.dialogues.queries.tallies import crossed_people, tallies_to_show
-from cedre.dialogues.queries.vote_rows import COLLEGES, college_numbers, vote_rows
+from cedre.dialogues.queries.vote_rows import college_numbers, vote_rows
 from cedre.engine.opinion import ENGINE_VERSION, NoVotes, OpinionMap, Thresholds, Votes, ideal_points, opinion_map
 from cedre.engine.opinion.ideal_points import learning_votes
 from cedre.engine.opinion.questions import prepared_questions

@@ -4,11 +4,9 @@ import numpy as np
 from django.db.models import QuerySet
 from numpy.typing import NDArray
 
-from cedre.accounts.models import College
 from cedre.dialogues.models import DrawnResults, Participant, Stance, Statement, Vote
+from cedre.dialogues.queries.colleges import COLLEGES
 from cedre.engine import asking
-
-COLLEGES = list(College.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

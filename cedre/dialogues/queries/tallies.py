@@ -1,10 +1,11 @@
-"""What may be shown of the answers to each statement. Imported by the worker only: it loads NumPy and the engine."""
+"""What may be shown of the answers to each statement. Imported by the worker only: it loads the engine."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cedre.base.small_cells import cells_to_show_together
-from cedre.dialogues.queries.vote_rows import COLLEGES, VoteRows
+from cedre.dialogues.queries.colleges import COLLEGES
+from cedre.dialogues.queries.vote_rows import VoteRows
 from cedre.engine.opinion import Counts, OpinionMap
 
 

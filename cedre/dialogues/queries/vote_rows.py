@@ -1,6 +1,6 @@
 """Votes and colleges of a whole dialogue, streamed out of PostgreSQL by COPY: no row of the ORM, no line of text.
 
-Imported by what draws and exports, never by the web at large: it loads NumPy.
+Imported by the worker only, which has a use for so many votes at once.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from psycopg import sql
 from psycopg.abc import Buffer
 
-from cedre.accounts.models import College
+from cedre.dialogues.queries.colleges import COLLEGES
 
-COLLEGES = list(College.values)
 # The binary form of COPY: a signature of 19 bytes, then for each row the number of fields (2 bytes), each field after
 # its length (4 bytes), big-endian; 2 bytes at the end. (PostgreSQL, « COPY », Binary Format)
 SIGNATURE, END = 19, 2
@@ -45,8 +44,8 @@ def vote_rows(dialogue_id: int, *, until: datetime | None = None) -> VoteRows:
 
 
 def college_numbers(dialogue_id: int, participants: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(P,) for participants by rising key, the position of their college in `College`; -1: they did not say."""
-    question = _COLLEGES.format(dialogue=sql.Literal(dialogue_id), colleges=sql.Literal(COLLEGES))
+    """(P,) for participants by rising key, the number of their college; -1: they did not say."""
+    question = _COLLEGES.format(dialogue=sql.Literal(dialogue_id), colleges=sql.Literal(list(COLLEGES)))
     rows = _copied(question, ("participant", ">i8"), ("college", ">i2"))
     places = np.searchsorted(participants, rows["participant"].astype(np.int64))
     known = places < len(participants)
