@@ -56,12 +56,7 @@ def welcome_newcomer(*, invitation: Invitation, name: str, email: str, now: date
     without an address takes this one, so that one link makes one account. Raises as `accept_invitation`.
     """
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    rules.check_invitation_holds(
-        accepted_at=invitation.accepted_at,
-        revoked_at=invitation.revoked_at,
-        expires_at=invitation.expires_at,
-        now=now,
-    )
+    rules.check_invitation_holds(invitation, now=now)
     address = invitation.email or email
     if not invitation.email:
         invitation.email = address

@@ -128,7 +128,7 @@ def revoke_invitation(*, invitation: Invitation, by: Person, now: datetime) -> I
     """Make a link useless. Raises `NotAllowed`, or says what became of it when it can no longer be used."""
     _check_can_give(invitation.kind, place=queries.place_of(invitation.scope), by=by, today=timezone.localdate(now))
     invitation = _in_line(invitation)
-    _check_holds(invitation, now=now)
+    rules.check_invitation_holds(invitation, now=now)
 
     invitation.revoked_at = now
     invitation.save(update_fields=["revoked_at"])
@@ -146,7 +146,7 @@ def accept_invitation(*, invitation: Invitation, by: Person, now: datetime) -> R
     """
     today = timezone.localdate(now)
     invitation = _in_line(invitation)
-    _check_holds(invitation, now=now)
+    rules.check_invitation_holds(invitation, now=now)
     rules.check_invited(addresses=queries.addresses_of(by), invited=invitation.email)
     place = queries.place_of(invitation.scope)
     _check_still_offered(invitation, place=place, today=today)
@@ -198,15 +198,6 @@ def _check_an_administrator_stays(role: Role) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('accounts.administrators'))")
     rules.check_an_administrator_stays(others=queries.administrators_left(without=role))
-
-
-def _check_holds(invitation: Invitation, *, now: datetime) -> None:
-    rules.check_invitation_holds(
-        accepted_at=invitation.accepted_at,
-        revoked_at=invitation.revoked_at,
-        expires_at=invitation.expires_at,
-        now=now,
-    )
 
 
 def _check_still_offered(invitation: Invitation, *, place: Place, today: date) -> None:

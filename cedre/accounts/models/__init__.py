@@ -12,7 +12,16 @@ from cedre.accounts.models.organisations import (
     Profile,
 )
 from cedre.accounts.models.people import Person, PersonManager
-from cedre.accounts.models.roles import EVERYWHERE, Invitation, Role, RoleKind, RoleQuerySet, Scope, ScopeKind
+from cedre.accounts.models.roles import (
+    EVERYWHERE,
+    Invitation,
+    InvitationQuerySet,
+    Role,
+    RoleKind,
+    RoleQuerySet,
+    Scope,
+    ScopeKind,
+)
 
 __all__ = [
     "EVERYWHERE",
@@ -20,6 +29,7 @@ __all__ = [
     "Consent",
     "ConsentPurpose",
     "Invitation",
+    "InvitationQuerySet",
     "MarkKind",
     "Membership",
     "Notice",

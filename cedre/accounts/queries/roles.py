@@ -10,6 +10,7 @@ from cedre.accounts import rules
 from cedre.accounts.models import (
     EVERYWHERE,
     Invitation,
+    InvitationQuerySet,
     Organisation,
     Person,
     Role,
@@ -61,7 +62,7 @@ def editable_roles(reader: Standing, *, place: Place, today: date) -> RoleQueryS
     return readable_roles(reader, place=place, today=today).filter(kind__in=kinds)
 
 
-def editable_invitations(reader: Standing, *, place: Place) -> QuerySet[Invitation]:
+def editable_invitations(reader: Standing, *, place: Place) -> InvitationQuerySet:
     """The invitations of a place that this person may show again or revoke; all of them, used or not."""
     kinds = rules.kinds_given(reader, scope=place.scope, within=place.within)
     invitations = Invitation.objects.within(place.scope).filter(kind__in=kinds)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cedre.accounts.models import EVERYWHERE, RoleKind, Scope, ScopeKind
+from cedre.accounts.models import EVERYWHERE, Invitation, RoleKind, Scope, ScopeKind
 from cedre.base.refusals import Refusal
 
 
@@ -249,14 +249,12 @@ def check_can_be_open(kind: str, *, email: str) -> None:
         raise AddressNeeded
 
 
-def check_invitation_holds(
-    *, accepted_at: datetime | None, revoked_at: datetime | None, expires_at: datetime, now: datetime
-) -> None:
-    if accepted_at is not None:
+def check_invitation_holds(invitation: Invitation, *, now: datetime) -> None:
+    if invitation.accepted_at is not None:
         raise InvitationUsed
-    if revoked_at is not None:
+    if invitation.revoked_at is not None:
         raise InvitationRevoked
-    if expires_at <= now:
+    if invitation.expires_at <= now:
         raise InvitationOver
 
 

@@ -91,12 +91,7 @@ def _page(
 def _problem(invited: Invitation) -> Refusal | None:
     """Why this link can no longer be used, if it cannot."""
     try:
-        rules.check_invitation_holds(
-            accepted_at=invited.accepted_at,
-            revoked_at=invited.revoked_at,
-            expires_at=invited.expires_at,
-            now=timezone.now(),
-        )
+        rules.check_invitation_holds(invited, now=timezone.now())
     except Refusal as refusal:
         return refusal
     return None

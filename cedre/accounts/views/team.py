@@ -118,9 +118,7 @@ def _role(request: HttpRequest, kind: str, key: int, pk: int) -> tuple[Place, Ro
 
 def _page(request: HttpRequest, standing: Standing, place: Place, *, form: InvitationForm, status: int) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
-    waiting = queries.editable_invitations(standing, place=place).filter(
-        accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
-    )
+    waiting = queries.editable_invitations(standing, place=place).waiting(now=now)
     editable = set(queries.editable_roles(standing, place=place, today=today).values_list("pk", flat=True))
     return render(
         request,

@@ -13,6 +13,7 @@ from cedre.base.refusals import Refusal
 
 class Command(BaseCommand):
     help = "Crée le compte d’une personne qui anime des dialogues."
+    register = staticmethod(actions.register_animator)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", help="adresse électronique")
@@ -23,9 +24,7 @@ class Command(BaseCommand):
         try:
             if password:
                 validate_password(password)
-            person = actions.register_animator(
-                email=options["email"], name=options["name"], password=password, now=timezone.now()
-            )
+            person = self.register(email=options["email"], name=options["name"], password=password, now=timezone.now())
         except (ValidationError, Refusal) as refusal:
             reasons = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
             raise CommandError(" ".join(reasons)) from refusal
