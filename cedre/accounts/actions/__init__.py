@@ -2,7 +2,7 @@
 
 from cedre.accounts.actions.forgetting import close_sessions, forget_invited, forget_person
 from cedre.accounts.actions.journal import release_journal
-from cedre.accounts.actions.notices import LEAVE, ask_for_due_letters, choose_rhythms, leave, send_notices
+from cedre.accounts.actions.notices import ask_for_due_letters, choose_rhythms, leave, send_notices
 from cedre.accounts.actions.organisations import (
     add_member,
     create_organisation,
@@ -42,7 +42,6 @@ from cedre.accounts.actions.sign_in import (
 )
 
 __all__ = [
-    "LEAVE",
     "Cleaned",
     "accept_invitation",
     "add_member",

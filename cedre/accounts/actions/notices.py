@@ -2,7 +2,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 
@@ -10,8 +9,6 @@ from cedre.accounts import notifications, queries, rules
 from cedre.accounts.models import Consent, Notice, NoticeKind, NoticePreference, Person, Rhythm
 from cedre.base import journal
 from cedre.gateways import mail
-
-LEAVE = "accounts.leave"
 
 
 @transaction.atomic
@@ -91,7 +88,7 @@ def _post(person: Person, notices: list[Notice]) -> None:
         "preferences": settings.SITE_ADDRESS + reverse("accounts:rhythms"),
     }
     if kinds:
-        token = signing.dumps([person.pk, kinds], salt=LEAVE)
+        token = queries.leave_token(person, kinds)
         facts["leave"] = settings.SITE_ADDRESS + reverse("accounts:leave", args=[token])
         # One click in the mail reader is enough (RFC 8058): it posts this form to that address, without any cookie.
         headers |= {"List-Unsubscribe": f"<{facts['leave']}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from django.core import signing
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from cedre.accounts.models import Consent, ConsentPurpose, Notice, NoticeKind, N
 
 # What could not be sent for a month is not news any more: it stays on the site.
 OLDEST_SENT = timedelta(days=30)
+LEAVE_SALT = "accounts.leave"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,3 +73,20 @@ def by_kind(notices: Iterable[Notice]) -> list[tuple[str, list[Notice]]]:
     order = list(NoticeKind.values)
     ranked = sorted(notices, key=lambda notice: (order.index(notice.kind), notice.created_at, notice.pk))
     return [(str(NoticeKind(kind).label), list(told)) for kind, told in groupby(ranked, key=lambda one: one.kind)]
+
+
+def leave_token(person: Person, kinds: Iterable[NoticeKind]) -> str:
+    """What ends the address by which someone stops these letters without signing in."""
+    return signing.dumps([person.pk, list(kinds)], salt=LEAVE_SALT)
+
+
+def leaving(token: str) -> tuple[Person, list[NoticeKind]]:
+    """Who leaves what; `LinkNotValid` when the signature is not ours, or the account is no more."""
+    try:
+        key, kinds = signing.loads(token, salt=LEAVE_SALT)
+    except signing.BadSignature:
+        raise rules.LinkNotValid from None
+    person = Person.objects.filter(pk=key, is_active=True).first()
+    if person is None:
+        raise rules.LinkNotValid
+    return person, [NoticeKind(kind) for kind in kinds if kind in NoticeKind.values]

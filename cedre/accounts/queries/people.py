@@ -105,10 +105,6 @@ def readable_marks(reader: Standing) -> QuerySet[OfficialMark]:
     return marks if rules.can_administer(reader) else marks.none()
 
 
-def active_person(key: int) -> Person | None:
-    return Person.objects.filter(pk=key, is_active=True).first()
-
-
 def people_not_seen_since(instant: datetime) -> QuerySet[Person]:
     """Accounts nobody has signed in to since, the longest unused first."""
     return (

@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cedre.accounts import actions, queries, rules
 from cedre.accounts.forms import RhythmsForm
-from cedre.accounts.models import NoticeKind, Person
 
 NOTICES_A_PAGE = 30
 
@@ -48,20 +46,8 @@ def rhythms(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """Stop letters by their signed link, without signing in. Opening it changes nothing: scanners open every link."""
-    person, kinds = _signed(token)
+    person, kinds = queries.leaving(token)
     if request.method == "POST":
         actions.leave(person=person, kinds=kinds, now=timezone.now())
     context = {"kinds": [kind.label for kind in kinds], "is_done": request.method == "POST"}
     return render(request, "accounts/leave.html", context)
-
-
-def _signed(token: str) -> tuple[Person, list[NoticeKind]]:
-    """Who leaves what; `LinkNotValid` when the signature is not ours, or the account is no more."""
-    try:
-        key, kinds = signing.loads(token, salt=actions.LEAVE)
-    except signing.BadSignature:
-        raise rules.LinkNotValid from None
-    person = queries.active_person(key)
-    if person is None:
-        raise rules.LinkNotValid
-    return person, [NoticeKind(kind) for kind in kinds if kind in NoticeKind.values]
