@@ -77,7 +77,7 @@ def _sees_team(reader: Standing, place: Place) -> bool:
 
 def roles_of(person: Person, *, today: date) -> list[PlacedRole]:
     """What someone holds today, with the names of the places."""
-    return _placed(person.roles.holding(today=today))
+    return placed_roles(person.roles.holding(today=today))
 
 
 def own_roles(person: Person, *, today: date) -> RoleQuerySet:
@@ -87,7 +87,7 @@ def own_roles(person: Person, *, today: date) -> RoleQuerySet:
 
 def roles_ending(person: Person, *, today: date, until: date) -> list[PlacedRole]:
     """One's roles whose last day comes before long."""
-    return _placed(person.roles.holding(today=today).filter(ends_on__lte=until).order_by("ends_on"))
+    return placed_roles(person.roles.holding(today=today).filter(ends_on__lte=until).order_by("ends_on"))
 
 
 def all_roles_ending(*, today: date) -> RoleQuerySet:
@@ -135,10 +135,6 @@ def places_with_a_team(reader: Standing) -> list[Place]:
 
 
 def placed_roles(roles: Iterable[Role]) -> list[PlacedRole]:
-    return _placed(roles)
-
-
-def _placed(roles: Iterable[Role]) -> list[PlacedRole]:
     held = list(roles)
     found = places({role.scope for role in held})
     return [PlacedRole(role=role, place=found[role.scope]) for role in held if role.scope in found]
