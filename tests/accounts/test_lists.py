@@ -21,7 +21,7 @@ from tests.dialogues.factories import DialogueFactory
 from tests.territories.factories import TerritoryFactory
 
 pytestmark = pytest.mark.django_db
-MOST = 11
+MOST = 17
 
 
 def someone_more(reader: Person, *, organisation: Organisation, engagement: Engagement) -> None:
