@@ -68,7 +68,10 @@ def _command(name: str) -> BaseCommand | None:
     name = name.replace("-", "_")
     if name not in commands:
         return None
-    return load_command_class(commands[name], name)
+    command = load_command_class(commands[name], name)
+    # argparse cannot fold a sentence that waits to be translated.
+    command.help = str(command.help)
+    return command
 
 
 def _unknown(name: str) -> str:

@@ -23,11 +23,27 @@ class Character:
     role: str
 
 
-ADMINISTRATOR = Character("nadia.benali@exemple.test", "Nadia Benali (personnage fictif)", "administratrice")
-COACH = Character("awa.diallo@exemple.test", "Awa Diallo (personnage fictif)", "coach de Trois-Sources")
-OTHER_COACH = Character("gilles.moreau@exemple.test", "Gilles Moreau (personnage fictif)", "coach")
-MODERATOR = Character("lea.fontaine@exemple.test", "Léa Fontaine (personnage fictif)", "modératrice")
-RESPONDENT = Character("karim.haddad@exemple.test", "Karim Haddad (personnage fictif)", "répondant d’un service")
+ADMINISTRATOR = Character(
+    "nadia.benali@exemple.test",
+    "Nadia Benali (personnage fictif)",
+    "administratrice : les personnes, les rôles, le journal",
+)
+COACH = Character(
+    "awa.diallo@exemple.test",
+    "Awa Diallo (personnage fictif)",
+    "coach de Trois-Sources : l’accompagnement, son équipe, le dialogue ouvert",
+)
+OTHER_COACH = Character(
+    "gilles.moreau@exemple.test", "Gilles Moreau (personnage fictif)", "coach : un dialogue clos, un brouillon"
+)
+MODERATOR = Character(
+    "lea.fontaine@exemple.test",
+    "Léa Fontaine (personnage fictif)",
+    "modératrice : retirer une affirmation du vote, l’y remettre",
+)
+RESPONDENT = Character(
+    "karim.haddad@exemple.test", "Karim Haddad (personnage fictif)", "répondant d’un service : lire, avec l’équipe"
+)
 CHARACTERS = (COACH, OTHER_COACH, ADMINISTRATOR, MODERATOR, RESPONDENT)
 
 

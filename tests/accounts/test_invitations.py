@@ -128,6 +128,17 @@ def test_the_page_of_a_link_that_cannot_serve_says_why(client: Client) -> None:
     assert client.get(link(used)).status_code == 409
 
 
+def test_who_opens_again_a_link_they_said_yes_to_is_taken_to_their_roles(client: Client) -> None:
+    person = PersonFactory()
+    used = InvitationFactory(accepted_at=NOW, accepted_by=person)
+    client.force_login(person)
+
+    answer = client.get(link(used), follow=True)
+
+    assert answer.redirect_chain == [(reverse("accounts:own-roles"), 302)]
+    assert "Vous avez déjà accepté" in answer.content.decode()
+
+
 def test_a_newcomer_makes_their_account_then_signs_in_to_accept(client: Client) -> None:
     invitation = InvitationFactory(email="nouvelle@exemple.test")
     token = queries.invitation_token(invitation)
@@ -176,6 +187,15 @@ def test_the_team_page_shows_again_the_links_that_wait_and_those_only(client: Cl
     assert link(invitation) in answer.content.decode()
     client.post(reverse("accounts:revoke-invitation", args=["accompagnement", engagement.pk, invitation.pk]))
     assert link(invitation) not in client.get(team).content.decode()
+
+
+def test_each_role_offered_says_what_it_is_for(client: Client) -> None:
+    client.force_login(PersonFactory(animator=True))
+
+    page = client.get(reverse("accounts:team", args=["accompagnement", EngagementFactory().pk])).content.decode()
+
+    assert "Retire une affirmation du vote" in page
+    assert page.count("choice__hint") == 6
 
 
 def test_nobody_invites_to_the_whole_platform_but_administrators() -> None:

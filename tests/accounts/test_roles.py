@@ -170,6 +170,21 @@ def test_a_person_removed_is_out_at_their_next_page_and_keeps_no_role(client: Cl
     assert not queries.standing(coach, today=TODAY).roles
 
 
+def test_no_page_of_an_administrator_links_to_an_engagement_they_do_not_read(client: Client) -> None:
+    engagement = EngagementFactory()
+    coach = PersonFactory(role=RoleKind.COACH, role__scope=engagement.scope)
+    client.force_login(PersonFactory(administrator=True))
+    team = reverse("accounts:team", args=["accompagnement", engagement.pk])
+
+    for address in (team, reverse("accounts:person", args=[coach.pk]), reverse("accounts:roles")):
+        page = client.get(address).content.decode()
+        assert engagement.title in page
+        assert engagement.get_absolute_url() not in page
+
+    client.force_login(coach)
+    assert engagement.get_absolute_url() in client.get(team).content.decode()
+
+
 def test_an_administrator_of_an_organisation_administers_nothing_else() -> None:
     organisation = OrganisationFactory()
     scope = Scope(ScopeKind.ORGANISATION, organisation.pk)

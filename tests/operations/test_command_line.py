@@ -39,6 +39,13 @@ def test_a_command_answers_to_its_hyphenated_name(new_state: Path) -> None:
     assert "cedre create-animator" in answer.stdout
 
 
+def test_a_command_whose_help_waits_to_be_translated_says_it(new_state: Path) -> None:
+    answer = cedre(new_state, "run", "--help")
+
+    assert answer.returncode == 0
+    assert "Démarre tout" in answer.stdout
+
+
 def test_an_unknown_command_is_refused_with_the_nearest_known(new_state: Path) -> None:
     answer = cedre(new_state, "create-animators")
 

@@ -2,11 +2,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts.models import RoleKind
 from cedre.accounts.queries import Place
 from cedre.base.days import day_field
+
+# What each role is for, in the few words that help to choose one.
+PURPOSES = {
+    RoleKind.ADMINISTRATOR: _("Gère qui peut faire quoi"),
+    RoleKind.COACH: _("Prépare, ouvre et clôt les dialogues ; invite l’équipe"),
+    RoleKind.MODERATOR: _("Retire une affirmation du vote, ou l’y remet"),
+    RoleKind.RESPONDENT: _("Lit les brouillons, au nom d’un service"),
+    RoleKind.JUROR: _("Lit l’accompagnement de son jury, pas les brouillons"),
+    RoleKind.CONTRIBUTOR: _("Lit les brouillons, pour aider à les écrire"),
+    RoleKind.READER: _("Lit les brouillons, sans plus"),
+}
 
 
 class InvitationForm(forms.Form):
@@ -29,7 +41,11 @@ class InvitationForm(forms.Form):
         super().__init__(*args, **options)
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
-        field.choices = [(kind.value, kind.label) for kind in kinds]
+        field.choices = [(kind.value, _with_purpose(kind)) for kind in kinds]
+
+
+def _with_purpose(kind: RoleKind) -> str:
+    return format_html('<span>{}<span class="choice__hint">{}</span></span>', kind.label, PURPOSES[kind])
 
 
 class GivenRoleForm(forms.Form):

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='absence_warned_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='absence signalée à'),
+            field=models.DateTimeField(blank=True, null=True, verbose_name='absence signalée le'),
         ),
         migrations.AddField(
             model_name='person',
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('purpose', models.CharField(choices=[('news', 'Recevoir des nouvelles par courriel')], max_length=20, verbose_name='à quoi')),
                 ('words', models.TextField(verbose_name='texte montré')),
-                ('given_at', models.DateTimeField(verbose_name='donné à')),
+                ('given_at', models.DateTimeField(verbose_name='donné le')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='retiré à')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL, verbose_name='personne')),
             ],

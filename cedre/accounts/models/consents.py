@@ -28,7 +28,7 @@ class Consent(models.Model):
     )
     purpose = models.CharField(_("à quoi"), max_length=20, choices=ConsentPurpose.choices)
     words = models.TextField(_("texte montré"))
-    given_at = models.DateTimeField(_("donné à"))
+    given_at = models.DateTimeField(_("donné le"))
     withdrawn_at = models.DateTimeField(_("retiré à"), null=True, blank=True)
 
     objects = ConsentQuerySet.as_manager()

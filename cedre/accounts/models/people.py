@@ -30,7 +30,7 @@ class Person(AbstractBaseUser):
     language = models.CharField(
         _("langue des courriels"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
-    absence_warned_at = models.DateTimeField(_("absence signalée à"), null=True, blank=True)
+    absence_warned_at = models.DateTimeField(_("absence signalée le"), null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

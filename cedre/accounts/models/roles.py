@@ -68,14 +68,14 @@ class Role(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roles", verbose_name=_("personne")
     )
     kind = models.CharField(_("rôle"), max_length=16, choices=RoleKind.choices)
-    scope_kind = models.CharField(_("nature de la portée"), max_length=16, choices=ScopeKind.choices)
-    scope_key = models.PositiveBigIntegerField(_("clé de la portée"), default=0)
+    scope_kind = models.CharField(_("où il vaut"), max_length=16, choices=ScopeKind.choices)
+    scope_key = models.PositiveBigIntegerField(_("numéro de cet endroit"), default=0)
     begins_on = models.DateField(_("premier jour"))
     ends_on = models.DateField(_("dernier jour"), null=True, blank=True)
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("donné par")
     )
-    given_at = models.DateTimeField(_("donné à"))
+    given_at = models.DateTimeField(_("donné le"))
     ended_at = models.DateTimeField(_("retiré à"), null=True, blank=True)
 
     objects = RoleQuerySet.as_manager()
@@ -122,8 +122,8 @@ class Invitation(models.Model):
     """
 
     kind = models.CharField(_("rôle"), max_length=16, choices=RoleKind.choices)
-    scope_kind = models.CharField(_("nature de la portée"), max_length=16, choices=ScopeKind.choices)
-    scope_key = models.PositiveBigIntegerField(_("clé de la portée"), default=0)
+    scope_kind = models.CharField(_("où il vaut"), max_length=16, choices=ScopeKind.choices)
+    scope_key = models.PositiveBigIntegerField(_("numéro de cet endroit"), default=0)
     role_ends_on = models.DateField(_("dernier jour du rôle"), null=True, blank=True)
     email = models.EmailField(_("adresse électronique"), max_length=254, blank=True)
     invited_by = models.ForeignKey(

@@ -23,6 +23,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     invited = queries.invitation_of(token)
     if request.method == "POST":
         return _accept(request, invited, token)
+    if invited.accepted_by is not None and invited.accepted_by == request.user:
+        # They open their letter again: nothing went wrong.
+        messages.info(request, _("Vous avez déjà accepté cette invitation : voici vos rôles."))
+        return redirect("accounts:own-roles")
     form = None if request.user.is_authenticated else NewcomerForm(invited=invited.email)
     return _page(request, invited, token, form=form)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cedre.accounts import actions, queries, rules
 from cedre.accounts.forms import InvitationForm, LastDayForm
-from cedre.accounts.models import Invitation, Role, Scope
+from cedre.accounts.models import Invitation, Role, Scope, ScopeKind
 from cedre.accounts.queries import Place
 from cedre.accounts.rules import Power, Standing
 from cedre.base.refusals import Refusal
@@ -38,7 +38,7 @@ def team(request: HttpRequest, kind: str, key: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("L’invitation est prête : donnez son lien à la personne."))
+            messages.success(request, _ready(facts["email"]))
             return redirect(place.team_url)
     return _page(request, standing, place, form=form, status=422 if request.method == "POST" else 200)
 
@@ -110,6 +110,19 @@ def _invited_here(request: HttpRequest, kind: str, key: int) -> tuple[Standing, 
     return standing, place
 
 
+def _ready(email: str) -> str:
+    if email:
+        words = _("L’invitation est prête : une lettre part à %(email)s. Vous pouvez aussi donner le lien.")
+        return words % {"email": email}
+    return _("L’invitation est prête : donnez son lien à la personne.")
+
+
+def _can_read(standing: Standing, place: Place) -> bool:
+    """Whether the page of this place opens for them: who administers gives roles where they do not read."""
+    is_open = place.scope.kind != ScopeKind.ENGAGEMENT
+    return is_open or rules.may(standing, Power.READ, within={place.scope, *place.within})
+
+
 def _role(request: HttpRequest, kind: str, key: int, pk: int) -> tuple[Place, Role]:
     standing, place = _invited_here(request, kind, key)
     roles = queries.editable_roles(standing, place=place, today=timezone.localdate())
@@ -125,6 +138,7 @@ def _page(request: HttpRequest, standing: Standing, place: Place, *, form: Invit
         "accounts/team.html",
         {
             "place": place,
+            "can_read_place": _can_read(standing, place),
             "roles": [
                 {"role": role, "is_editable": role.pk in editable}
                 for role in queries.readable_roles(standing, place=place, today=today)

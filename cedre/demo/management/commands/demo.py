@@ -33,8 +33,11 @@ class Command(BaseCommand):
             self._load()
         self.stdout.write(_("Connectez-vous avec l’un de ces comptes fictifs :"))
         for who in cast.CHARACTERS:
-            self.stdout.write(f"  {who.email}  —  {who.name}, {who.role}")
+            self.stdout.write(f"  {who.email:27} {who.role}")
         self.stdout.write(_("Mot de passe : %(password)s") % {"password": story.PASSWORD})
+        self.stdout.write(_("Sans compte : répondre au dialogue ouvert, lire les résultats."))
+        if settings.MAILS_SHOWN:
+            self.stdout.write(_("Aucun courriel ne part : on les lit sur la page /courriels/."))
 
     def _load(self) -> None:
         start = perf_counter()
