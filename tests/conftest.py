@@ -17,7 +17,7 @@ os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
 
 import django
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.utils import translation
 
@@ -79,9 +79,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
-    """What pages keep for a minute, and the language of the last page, must not travel from one test to the next."""
-    cache.clear()
+def _nothing_remembered(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
+    """What pages keep for a minute, attempts, and the language of the last page must not travel to the next test."""
+    caches["memory"].clear()
+    asked = request.node.get_closest_marker("django_db")
+    if asked and asked.kwargs.get("transaction"):
+        # Other tests take back what they wrote.
+        request.getfixturevalue("django_db_setup")
+        with django_db_blocker.unblock():
+            cache.clear()
     translation.activate(settings.LANGUAGE_CODE)
 
 

@@ -7,7 +7,6 @@ own, and becomes an act of the journal and a letter.
 import base64
 import hashlib
 from collections.abc import Mapping
-from secrets import token_bytes
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -26,16 +25,14 @@ from django.http import HttpRequest
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts import actions, queries, rules
 from cedre.accounts.models import Person
 from cedre.accounts.rules import SecurityChange
-from cedre.base.clients import client_address, client_key
+from cedre.base.clients import client_address, network_of
 from cedre.gateways import mail
-
-# Counts of attempts live in the memory of one process: so does what hides the addresses they are kept under.
-SALT = token_bytes(32)
 
 LETTERS: Mapping[str, str] = {
     "account/email/login_code": "accounts/letters/sign_in_code.txt",
@@ -121,8 +118,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("account_email")
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """What stands for an IP address in the counts of attempts, so that none is kept, even in memory."""
-        return client_key(client_address(request), salt=SALT).hex()
+        """What stands for an IP address in the counts of attempts, the same in every process: none is kept."""
+        network = network_of(client_address(request))
+        return salted_hmac("accounts.attempts", network, algorithm="blake2b").hexdigest()[:32]
 
     def is_safe_url(self, url: str) -> bool:
         # A page is a path of ours. Another name of this site, or of its neighbours, is another site.

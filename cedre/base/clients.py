@@ -1,6 +1,5 @@
 """Where a request comes from, for the counts that limit how often one may ask. Addresses are never kept as they are."""
 
-from hashlib import blake2b
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -17,11 +16,6 @@ def client_address(request: HttpRequest) -> str:
     if proxies and len(forwarded) >= proxies and forwarded[-proxies]:
         return forwarded[-proxies]
     return str(request.META.get("REMOTE_ADDR", ""))
-
-
-def client_key(address: str, *, salt: bytes) -> bytes:
-    """An address as counts know it; without the salt nobody finds it again."""
-    return blake2b(network_of(address), key=salt, digest_size=16).digest()
 
 
 def network_of(address: str) -> bytes:

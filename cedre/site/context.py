@@ -1,4 +1,4 @@
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -14,11 +14,11 @@ def site(request: HttpRequest) -> dict[str, object]:
 
     A page about one real dialogue says so itself, by passing its own `is_demonstration`.
     """
-    standing = accounts_rules.NOBODY
+    standing, memory = accounts_rules.NOBODY, caches["memory"]
     if hasattr(request, "user"):
         standing = accounts_queries.standing(request.user, today=timezone.localdate())
     return {
-        "is_demonstration": cache.get_or_set("is-demonstration", dialogues_queries.has_fictional_dialogues, 60),
+        "is_demonstration": memory.get_or_set("is-demonstration", dialogues_queries.has_fictional_dialogues, 60),
         "can_animate": accounts_rules.animates_somewhere(standing),
         "has_role": bool(standing.roles),
         "can_administer": accounts_rules.can_administer(standing),

@@ -152,13 +152,20 @@ MFA_ADAPTER = "cedre.accounts.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Cèdre"
-MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_PERIOD, MFA_TOTP_TOLERANCE = 30, 1
 SOCIALACCOUNT_ADAPTER = "cedre.accounts.adapters.IdentityAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": openid.providers(os.environ)}}
-# Counts of attempts, in the memory of each web process, with room enough that none is pushed out by others.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 50_000}},
+    # Where allauth counts attempts: for all web processes, with room enough that none is pushed out by others.
+    "default": {
+        "BACKEND": "cedre.site.attempts.Attempts",
+        "LOCATION": "site_attempts",
+        "KEY_FUNCTION": "cedre.site.attempts.digest",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    # What every page asks, and no process need tell another.
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 LANGUAGE_CODE = "fr"
