@@ -183,6 +183,10 @@ def _page(
     standing = queries.standing(request.user, today=today)
     place = queries.place_of(Scope(ScopeKind.ORGANISATION, found.pk))
     is_open = not found.is_closed
+    if found.is_closed:
+        # It was closed while the page was open: its forms are shown no more, what they are answered is.
+        for said in [said for form in (member_form, mark_form) if form for said in form.non_field_errors()]:
+            messages.error(request, str(said))
     return render(
         request,
         "accounts/organisation.html",
