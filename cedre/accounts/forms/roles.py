@@ -51,7 +51,8 @@ def _with_purpose(kind: RoleKind) -> str:
 class GivenRoleForm(forms.Form):
     """A role given at once to someone who has an account: which, where, until when."""
 
-    kind = forms.ChoiceField(label=_("Rôle"), choices=RoleKind.choices)
+    # Nothing is chosen in advance: the first of each list would make an administrator of the whole platform.
+    kind = forms.ChoiceField(label=_("Rôle"), choices=[("", _("Choisissez un rôle")), *RoleKind.choices])
     place = forms.ChoiceField(
         label=_("Où"), help_text=_("Pour un autre territoire : ouvrez sa page, puis celle de son équipe.")
     )
@@ -67,7 +68,7 @@ class GivenRoleForm(forms.Form):
             groups.setdefault(place.kind_label, []).append((key, place.name))
         field = self.fields["place"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
-        field.choices = list(groups.items())
+        field.choices = [("", _("Choisissez un lieu")), *groups.items()]
 
     def clean_place(self) -> Place:
         return self._places[self.cleaned_data["place"]]
