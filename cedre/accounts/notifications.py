@@ -134,7 +134,7 @@ def announce_role(role: Role, *, by: Person | None, now: datetime) -> None:
         _("Vous avez un nouveau rôle : %(role)s"),
         text=_("Où : %(place)s. Si vous n’en voulez pas, vous pouvez le quitter."),
         facts={"role": RoleKind(role.kind).label, "place": _name_of(role.scope)},
-        why=_("Une personne qui administre vous l’a donné."),
+        why=_("Ce rôle vous a été donné sans invitation."),
         address=reverse("accounts:own-roles"),
         now=now,
     )
