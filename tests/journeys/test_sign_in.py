@@ -99,10 +99,10 @@ def test_a_coach_signs_in_by_code_sets_a_passkey_and_comes_back_by_it(
     expect(page.get_by_role("heading", name="Codes de secours")).to_be_visible()
     axe(page)
     page.get_by_role("link", name="C’est noté").click()
+    expect(page.get_by_role("heading", name="Mon bureau")).to_be_visible()
+    page.get_by_role("link", name="Mon compte").click()
     expect(page.get_by_text("Mon téléphone").first).to_be_visible()
     axe(page)
-    page.get_by_role("link", name="Mon bureau").click()
-    expect(page.get_by_role("heading", name="Mon bureau")).to_be_visible()
 
     sign_out(page)
     page.goto("/compte/connexion/?next=/bureau/nouveau-dialogue/")
