@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ConsentPurpose(models.TextChoices):
-    """What is done only for those who said yes; `rules.consents` holds the words they read."""
+    """What is done only for those who said yes; `rules.CONSENT_WORDS` holds the words they read."""
 
     NEWS = "news", _("Recevoir des nouvelles par courriel")
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NoticeKind(models.TextChoices):
-    """What people are told about; `rules.notices` says by which rhythm when they chose none."""
+    """What people are told about; `rules.DEFAULTS` says by which rhythm when they chose none."""
 
     ACCOUNT = "account", _("Mon compte")
     ROLES = "roles", _("Mes invitations et mes rôles")
