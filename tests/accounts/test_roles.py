@@ -185,6 +185,16 @@ def test_no_page_of_an_administrator_links_to_an_engagement_they_do_not_read(cli
     assert engagement.get_absolute_url() in client.get(team).content.decode()
 
 
+def test_the_list_of_people_says_a_role_held_in_two_places_once(client: Client) -> None:
+    twice = PersonFactory(role=RoleKind.MODERATOR, role__scope=EngagementFactory().scope)
+    RoleFactory(person=twice, kind=RoleKind.MODERATOR, scope=EngagementFactory().scope)
+    client.force_login(PersonFactory(administrator=True))
+
+    page = client.get(reverse("accounts:people")).content.decode()
+
+    assert page.count("Modérateur·rice") == 1
+
+
 def test_an_administrator_of_an_organisation_administers_nothing_else() -> None:
     organisation = OrganisationFactory()
     scope = Scope(ScopeKind.ORGANISATION, organisation.pk)

@@ -22,7 +22,7 @@ from cedre.accounts.rules import Power, Standing
 def readable_people(reader: Standing, *, today: date, text: str = "") -> QuerySet[Person]:
     """Everyone who has an account, for those who administer; none for others."""
     people = Person.objects.order_by("name", "pk").prefetch_related(
-        Prefetch("roles", queryset=Role.objects.holding(today=today), to_attr="held_roles"),
+        Prefetch("roles", queryset=Role.objects.holding(today=today).order_by("kind", "pk"), to_attr="held_roles"),
         Prefetch("marks", queryset=OfficialMark.objects.standing(today=today), to_attr="standing_marks"),
     )
     if not rules.can_administer(reader):
