@@ -146,6 +146,28 @@ def test_a_coach_of_an_engagement_prepares_a_dialogue_in_it_only(client: Client)
     assert Dialogue.objects.get().engagement == engagement
 
 
+def test_a_coach_of_an_engagement_asks_nothing_of_the_people_of_another_territory(client: Client) -> None:
+    engagement, elsewhere = EngagementFactory(), TerritoryFactory()
+    coach = PersonFactory(role=RoleKind.COACH, role__scope=engagement.scope)
+    client.force_login(coach)
+    facts = {
+        "territory": elsewhere.pk,
+        "engagement": engagement.slug,
+        "question": "Que changer ?",
+        "language": "fr",
+        "colleges": ["citizen"],
+        "statements": "",
+    }
+
+    refused = client.post(reverse("dialogues:new"), facts)
+    RoleFactory(person=coach, kind=RoleKind.COACH, scope=Scope(ScopeKind.TERRITORY, elsewhere.pk))
+    client.post(reverse("dialogues:new"), facts)
+
+    assert refused.status_code == 422
+    assert "Vous n’animez pas ici" in refused.content.decode()
+    assert Dialogue.objects.get().territory == elsewhere
+
+
 def test_the_desk_asks_as_many_questions_however_many_dialogues(
     django_assert_max_num_queries: DjangoAssertNumQueries, client: Client
 ) -> None:

@@ -31,7 +31,7 @@ def draft_dialogue(
     is_fictional: bool = False,
 ) -> Dialogue:
     """Prepare a dialogue with its first statements; nobody but animators sees it until it is opened."""
-    rules.check_can_animate(queries.powers_in(territory, engagement, person=by, today=timezone.localdate(now)))
+    _check_can_place(territory, engagement, by=by, now=now)
 
     _queue_for_an_address()
     dialogue = Dialogue.objects.create(
@@ -74,7 +74,8 @@ def revise_dialogue(
     One who animates it where it was must animate it where it goes, or it would leave their hands by mistake.
     """
     rules.check_can_animate(queries.powers_over(dialogue, person=by, today=timezone.localdate(now)))
-    rules.check_can_animate(queries.powers_in(dialogue.territory, engagement, person=by, today=timezone.localdate(now)))
+    if engagement != dialogue.engagement:
+        _check_can_place(dialogue.territory, engagement, by=by, now=now)
 
     dialogue.engagement = engagement
     dialogue.question = question
@@ -200,6 +201,12 @@ def delete_draft(*, dialogue: Dialogue, by: Person, now: datetime) -> None:
 
     journal.record("dialogues.draft-deleted", by=by, about=dialogue, at=now, statements=dialogue.statements.count())
     dialogue.delete()
+
+
+def _check_can_place(territory: Territory, engagement: Engagement | None, *, by: Person, now: datetime) -> None:
+    """A coach of one engagement asks something of the people it accompanies, not of those of any other territory."""
+    at_home = engagement if engagement is not None and queries.is_within(territory, engagement) else None
+    rules.check_can_animate(queries.powers_in(territory, at_home, person=by, today=timezone.localdate(now)))
 
 
 def _move(dialogue: Dialogue, *, to: Stage, verb: str, by: Person, now: datetime) -> Dialogue:

@@ -61,6 +61,11 @@ def dialogue_scopes(*, territory: Territory, engagement: Engagement | None) -> f
     return scopes | coaching_queries.engagement_scopes(engagement) if engagement else scopes
 
 
+def is_within(territory: Territory, engagement: Engagement) -> bool:
+    """Whether this territory is the one that an engagement accompanies, or inside it."""
+    return Scope(ScopeKind.TERRITORY, engagement.territory_id) in territories_queries.territory_scopes(territory)
+
+
 def powers_in(
     territory: Territory, engagement: Engagement | None, *, person: Person | AnonymousUser, today: date
 ) -> frozenset[Power]:
