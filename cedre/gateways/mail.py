@@ -39,9 +39,11 @@ def send(
     `template` is a text one: its first line is the subject, the rest is the letter. Its HTML form is made from it. A
     link stands alone on its line, and so does a code. `language`: that of the page being answered, by default.
     """
+    # A name written on several lines would put a link of its own in our letter.
+    told = {name: " ".join(fact.split()) if isinstance(fact, str) else fact for name, fact in facts.items()}
     with translation.override(language or translation.get_language()):
         # Plain text is not HTML: an apostrophe stays one.
-        written = Engine.get_default().get_template(template).render(Context(dict(facts), autoescape=False))
+        written = Engine.get_default().get_template(template).render(Context(told, autoescape=False))
         subject, _newline, text = written.strip().partition("\n")
         html = render_to_string("gateways/mail.html", {"subject": subject, "body": as_html(text)})
     message = EmailMultiAlternatives(subject, text.strip() + "\n", to=[to], headers=dict(headers or {}))

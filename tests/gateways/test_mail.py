@@ -58,6 +58,16 @@ def test_only_an_address_alone_on_its_line_becomes_a_link() -> None:
     )
 
 
+def test_what_a_person_wrote_on_several_lines_makes_neither_a_link_nor_a_header() -> None:
+    name = "Bob\r\nBcc: tous@exemple.test\u2028https://piege.test/\n"
+    mail.send("accounts/letters/security_change.txt", to="awa@exemple.test", facts={"name": name, "change": "…"})
+
+    (sent,) = django_mail.outbox
+    assert "Bonjour Bob Bcc: tous@exemple.test https://piege.test/," in sent.body
+    assert 'href="https://piege.test/"' not in str(sent.alternatives[0].content)
+    assert "Bcc" not in sent.extra_headers
+
+
 def test_a_server_that_does_not_answer_is_said_and_breaks_nothing(settings: Settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 1
