@@ -3,6 +3,7 @@ from collections.abc import Callable
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from cedre.accounts.models import Person
 from cedre.accounts.views.security import WANTED
 from cedre.base.refusals import Refusal
 from cedre.base.requests import PageRequest
+from cedre.site.errors import bad_request
 
 # What someone may still do who must set a second factor: set it, leave, read the page as they like it, and what
 # nobody can be made to wait for: take their data away, erase their account, stop our letters.
@@ -33,6 +35,18 @@ OPEN_WITHOUT_SECOND_FACTOR = (
     "/affichage/",
     "/courriels/",
 )
+
+
+class ReadableAddressMiddleware:
+    """An address with a NUL, that no form of ours sends and no text of PostgreSQL holds: 400, where it would fail."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request, BadRequest())
+        return self.get_response(request)
 
 
 class PrivacyMiddleware:

@@ -130,3 +130,9 @@ def test_the_journal_leaves_as_a_table_that_a_spreadsheet_will_not_run(client: C
     assert "Celle qui lit" not in text
     # Taking it away is an act too.
     assert "A téléchargé le journal" in rows(client)[0]
+
+
+def test_a_day_that_no_day_follows_is_a_day(client: Client, reader: Person) -> None:
+    journal.record("dialogues.dialogue-opened", by=reader, about=reader, at=NOW)
+
+    assert len(rows(client, "ends_on=9999-12-31")) == 1

@@ -46,3 +46,21 @@ def test_another_host_is_refused_by_a_page(client: Client) -> None:
     assert answer.status_code == 400
     assert "ailleurs.test" not in answer.content.decode()
     assert "Content-Security-Policy" in answer
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/administration/personnes/?q=a%00b",
+        "/api/v1/dialogues?territory=%00",
+        "/api/v1/dialogues/%00",
+        "/api/v1/territories/commune/a%00b",
+        "/territoires/choix/?territory=a%00b",
+    ],
+)
+def test_an_address_that_no_text_of_the_database_could_hold_is_not_a_failure_of_ours(
+    client: Client, address: str
+) -> None:
+    client.force_login(PersonFactory(administrator=True))
+
+    assert client.get(address).status_code == 400

@@ -43,7 +43,8 @@ def journal_entries(wanted: JournalFilter) -> QuerySet[JournalEntry]:
         entries = entries.filter(about_kind=kind.strip(), **({"about_key": key.strip()} if key.strip() else {}))
     if wanted.begins_on:
         entries = entries.filter(at__gte=_start_of(wanted.begins_on))
-    if wanted.ends_on:
+    # No day follows the last that Python knows, nor is any act so far away.
+    if wanted.ends_on and wanted.ends_on < date.max:
         entries = entries.filter(at__lt=_start_of(wanted.ends_on + timedelta(days=1)))
     return entries
 
