@@ -96,9 +96,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
-        """The person of an address and a password. A closed account is answered as a wrong password is."""
+        """The person of an address and a password. A closed account is answered as a wrong password is.
+
+        So is a fictional person where the demonstration has no place: everybody knows their password.
+        """
         person: Person | None = super().authenticate(request, **credentials)
-        return person if person and person.is_active else None
+        is_real = settings.DEMONSTRATION_ALLOWED or not (person and person.is_fictional)
+        return person if person and person.is_active and is_real else None
 
     def login(self, request: HttpRequest, user: Person) -> None:
         """Signed in, one stays so for two weeks, however long the session was to wait for a code."""

@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from cedre.accounts.models import Person
 from cedre.base import journal
@@ -72,7 +73,15 @@ def test_a_page_of_thousands_of_acts_stays_short_and_the_file_has_them_all(clien
     assert document.count(b"accounts.tested") == 150
 
 
-def test_an_account_is_erased_once_its_address_is_written(client: Client, person: Person) -> None:
+def test_an_account_is_erased_by_who_has_just_signed_in(client: Client, person: Person) -> None:
+    answer = client.post("/compte/effacer/", {"email": EMAIL})
+
+    assert answer["Location"].startswith("/compte/connexion/?next=")
+    assert Person.objects.filter(pk=person.pk).exists()
+
+
+def test_an_account_is_erased_once_its_address_is_written(client: Client, person: Person, settings: Settings) -> None:
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = float("inf")
     page = client.get("/compte/effacer/").text
     assert "Ce qui disparaît" in page
     assert "les dialogues que vous avez créés, sans votre nom" in page

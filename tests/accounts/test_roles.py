@@ -168,6 +168,7 @@ def test_a_person_removed_is_out_at_their_next_page_and_keeps_no_role(client: Cl
         actions.close_account(person=coach, by=administrator, now=NOW)
     actions.reopen_account(person=coach, by=administrator, now=NOW)
     assert not queries.standing(coach, today=TODAY).roles
+    assert client.get("/compte/donnees/").status_code == 302, "a device left open is not opened again"
 
 
 def test_no_page_of_an_administrator_links_to_an_engagement_they_do_not_read(client: Client) -> None:

@@ -262,6 +262,7 @@ def test_a_forgotten_telephone_is_taken_away_by_who_keeps_the_site(
     with django_capture_on_commit_callbacks(execute=True):
         call_command("remove_second_factor", person.email.upper())
 
+    assert not signed_in(client), "whoever found the telephone"
     assert not Authenticator.objects.filter(user=person).exists()
     entry = JournalEntry.objects.get(verb="accounts.second-factor-taken-away")
     assert (entry.by, entry.about_key, entry.facts) == (None, str(person.pk), {"number": 2})

@@ -307,3 +307,42 @@ def test_what_no_browser_would_answer_for_a_passkey_is_refused_in_words(client: 
 
     assert refused["Location"] == SIGN_IN
     assert not signed_in(client)
+
+
+@pytest.mark.parametrize("is_allowed", [True, False])
+def test_the_known_password_of_a_fictional_person_opens_nothing_where_the_demonstration_has_no_place(
+    client: Client, settings: Settings, *, is_allowed: bool
+) -> None:
+    settings.DEMONSTRATION_ALLOWED = is_allowed
+    person = PersonFactory(animator=True, is_fictional=True)
+
+    client.post(BY_PASSWORD, {"login": person.email, "password": "secret"})
+
+    assert bool(signed_in(client)) == is_allowed
+
+
+def test_codes_are_not_sent_to_one_address_all_day_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    person, clock = PersonFactory(), {"now": 1_800_000_000.0}
+    monkeypatch.setattr("allauth.core.internal.ratelimit.time.time", lambda: clock["now"])
+
+    for _minute in range(20):
+        Client().post(SIGN_IN, {"email": person.email})
+        clock["now"] += 61
+
+    assert len(mail.outbox) == 12
+
+
+def test_tries_sent_all_at_once_are_counted_one_by_one(client: Client) -> None:
+    """Requests that answer at once read the session before any of them has written its try there."""
+    person = PersonFactory()
+    client.post(SIGN_IN, {"email": person.email})
+    right, before = code_received(), dict(client.session.items())
+
+    for _ in range(3):
+        client.post(CODE, {"code": "000 000"})
+        session = client.session
+        session.update(before)
+        session.save()
+
+    assert client.post(CODE, {"code": right})["Location"] == SIGN_IN
+    assert not signed_in(client)

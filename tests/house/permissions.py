@@ -118,7 +118,6 @@ RULES = {
     "accounts:sign-out": post(EVERYONE),
     "accounts:my-data": rule(SIGNED_IN),
     "accounts:my-data-file": rule(SIGNED_IN),
-    "accounts:forget-me": rule(SIGNED_IN),
     "accounts:own-roles": rule(SIGNED_IN),
     "accounts:notices": rule(SIGNED_IN),
     "accounts:rhythms": rule(SIGNED_IN),
@@ -174,6 +173,7 @@ HALF_WAY = "a step of signing in, which sends back to the first one: tests/accou
 APART = {
     **dict.fromkeys(
         (
+            "accounts:forget-me",
             "accounts:remove-password",
             "account_reauthenticate",
             "account_set_password",

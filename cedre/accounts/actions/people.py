@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cedre.accounts import queries, rules
+from cedre.accounts.actions.forgetting import close_sessions
 from cedre.accounts.actions.roles import close_roles, give_role
 from cedre.accounts.models import EVERYWHERE, Invitation, Person, RoleKind
 from cedre.base import journal
@@ -78,6 +79,8 @@ def close_account(*, person: Person, by: Person, now: datetime) -> Person:
 
     person.is_active = False
     person.save(update_fields=["is_active"])
+    # Reopened one day, the account must not be open again on a device that was the reason to close it.
+    close_sessions(person=person)
     Invitation.objects.waiting(now=now).filter(invited_by=person).update(revoked_at=now)
     journal.record("accounts.account-closed", by=by, about=person, at=now)
 

@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from cedre.accounts import notifications
+from cedre.accounts.actions.forgetting import close_sessions
 from cedre.accounts.models import Person
 from cedre.accounts.rules import SecurityChange
 from cedre.base import journal
@@ -42,8 +43,12 @@ def remove_password(*, person: Person, now: datetime) -> Person:
 
 @transaction.atomic
 def take_away_second_factors(*, person: Person, now: datetime) -> int:
-    """For someone who lost their telephone: they sign in by code, then set new ones. Returns how many went."""
+    """For someone who lost their telephone: they sign in by code, then set new ones. Returns how many went.
+
+    They are signed out everywhere: on that telephone too.
+    """
     gone: int = Authenticator.objects.filter(user=person).delete()[0]
+    close_sessions(person=person)
 
     journal.record("accounts.second-factor-taken-away", by=None, about=person, at=now, number=gone)
     transaction.on_commit(

@@ -1,3 +1,4 @@
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -37,9 +38,10 @@ def my_data_file(request: HttpRequest) -> HttpResponseBase:
 
 
 @login_required
+@reauthentication_required(app="allauth.account")
 @require_http_methods(["GET", "HEAD", "POST"])
 def forget_me(request: HttpRequest) -> HttpResponse:
-    """Say what goes and what stays, have it confirmed, then erase the account."""
+    """Say what goes and what stays, have it confirmed, then erase the account: who comes here has just signed in."""
     person = rules.signed_in(request.user)
     form = ForgetMeForm(request.POST if request.method == "POST" else None, person=person)
     if request.method != "POST":

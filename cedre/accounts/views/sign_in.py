@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import views as account_views
 from allauth.account.decorators import reauthentication_required
+from allauth.core import ratelimit
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.base import views as factor_views
 from allauth.mfa.webauthn import views as passkey_views
@@ -11,7 +12,7 @@ from allauth.socialaccount.adapter import get_adapter as get_identity_adapter
 from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from cedre.accounts import forms
@@ -54,6 +55,14 @@ class SignInCode(account_views.ConfirmLoginCodeView):
 
     template_name = "accounts/code.html"
     form_class = forms.SignInCodeForm
+
+    def post(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        # allauth counts tries in the session: many sent at once would all read it before one is written there.
+        asked = f"{request.session.session_key}:{self._process.state['at']}"
+        if self._action == "verify" and not ratelimit.consume(request, action="try_login_code", key=asked):
+            return redirect("accounts:sign-in")
+        answer: HttpResponse = super().post(request, *args, **options)
+        return answer
 
     def get_context_data(self, **facts: Any) -> dict[str, Any]:
         return super().get_context_data(**facts) | {"mails_shown": settings.MAILS_SHOWN}
