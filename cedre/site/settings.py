@@ -222,7 +222,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 # Sites that may show a dialogue in their own pages: the frame-ancestors of /embed/, which no other page has.
 EMBED_HOSTS = os.environ.get("CEDRE_EMBED_HOSTS", "*").replace(",", " ").split()
 # No page takes a file: without this, one of any size sent to any page is written to the disk before it is ignored.
-FILE_UPLOAD_HANDLERS: list[str] = []
+FILE_UPLOAD_HANDLERS = ["cedre.site.uploads.NoFile"]
 
 # A group or a college with fewer people than this is never shown.
 SMALLEST_GROUP_SHOWN = int(os.environ.get("CEDRE_SMALLEST_GROUP_SHOWN", "5"))

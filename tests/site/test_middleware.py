@@ -1,7 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
 from tests.accounts.factories import PersonFactory
@@ -37,6 +37,13 @@ def test_a_file_nobody_asked_for_is_written_nowhere(client: Client) -> None:
     assert answer.status_code == 200
     assert isinstance(answer.wsgi_request, HttpRequest)
     assert not answer.wsgi_request.FILES
+
+
+def test_a_file_nobody_asked_for_is_not_even_read() -> None:
+    request = RequestFactory().post("/", {"name": "a", "file": SimpleUploadedFile("large.bin", b"x" * 3_000_000)})
+
+    assert request.POST["name"] == "a"
+    assert len(request.environ["wsgi.input"].read()) > 2_500_000
 
 
 @override_settings(DEBUG=False)
