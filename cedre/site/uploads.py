@@ -12,8 +12,8 @@ class NoFile(FileUploadHandler):
     def new_file(self, *_args: Any, **_options: Any) -> None:
         raise StopUpload(connection_reset=True)
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 - Django's signature
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Nothing is received."""
 
-    def file_complete(self, file_size: int) -> None:  # noqa: ARG002 - Django's signature
+    def file_complete(self, file_size: int) -> None:
         """Nothing is complete."""

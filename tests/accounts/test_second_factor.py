@@ -82,7 +82,7 @@ def test_without_one_people_still_take_their_data_away_and_erase_their_account(
     client: Client, in_service: Settings
 ) -> None:
     person = PersonFactory(animator=True)
-    client.force_login(person)
+    sign_in_by_password(client, person)
 
     for path in ("/compte/donnees/", "/compte/donnees.json", "/compte/effacer/", "/compte/courriels/"):
         assert client.get(path).status_code == 200, path
