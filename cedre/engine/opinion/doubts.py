@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from cedre.engine.opinion import kernels
 from cedre.engine.opinion.chance import Stage, stream
 from cedre.engine.opinion.clustering import adjusted_rand, k_means, nearest
-from cedre.engine.opinion.codes import columns_of
+from cedre.engine.opinion.codes import STANCES, columns_of
+from cedre.engine.opinion.counts import count_votes
+from cedre.engine.opinion.cutting import best_of, partitions_by_number
 from cedre.engine.opinion.one_crowd import ROUGHLY, one_crowd_silhouettes
-from cedre.engine.opinion.pca import CentredVotes, principal_components, project, stretched
+from cedre.engine.opinion.pca import CentredVotes, centred, principal_components, project, statement_means, stretched
 from cedre.engine.opinion.progress import Progress, silent
 from cedre.engine.opinion.recipe import Thresholds
 from cedre.engine.opinion.votes import Votes
@@ -23,7 +25,7 @@ class Doubts:
     """What speaks for a grouping, and what chance alone would reach in its place."""
 
     crowd_silhouettes: NDArray[np.float64]  # (19,) reached in crowds of one piece that answer the same statements
-    stability: float  # mean adjusted Rand index over resampled people: 1 the same groups, 0 chance
+    stability: float  # mean adjusted Rand index with the groups of resampled people: 1 the same, 0 chance
     coherence: float  # mean adjusted Rand index between two halves of each person's votes
     shuffled_coherence: NDArray[np.float64]  # (19,) reached when each statement's votes are dealt out at random
 
@@ -31,7 +33,6 @@ class Doubts:
 def raise_doubts(
     matrix: CentredVotes[Votes],
     components: NDArray[np.float64],
-    positions: NDArray[np.float64],
     labels: NDArray[np.int64],
     centres: NDArray[np.float64],
     *,
@@ -44,7 +45,7 @@ def raise_doubts(
     progress("doubts", 0.0)
     crowds = one_crowd_silhouettes(matrix, components, k, seed=seed, thresholds=thresholds)
     progress("doubts", 0.4)
-    stability = bootstrap_stability(positions, labels, k, seed=seed, thresholds=thresholds)
+    stability = bootstrap_stability(matrix, labels, seed=seed, thresholds=thresholds)
     progress("doubts", 0.6)
     coherence = halves_coherence(matrix, components, centres, seed=seed, rounds=thresholds.coherence_rounds)
     shuffled = shuffled_coherence(matrix, k, seed=seed, thresholds=thresholds)
@@ -52,20 +53,33 @@ def raise_doubts(
 
 
 def bootstrap_stability(
-    positions: NDArray[np.float64], labels: NDArray[np.int64], k: int, *, seed: int, thresholds: Thresholds
+    matrix: CentredVotes[Votes], labels: NDArray[np.int64], *, seed: int, thresholds: Thresholds
 ) -> float:
-    """Mean adjusted Rand index between k groups and those of resampled people (1: always the same groups).
+    """Mean adjusted Rand index between the groups and those of resampled people (1: always the same groups).
 
-    Each round draws as many people with replacement, groups their positions afresh, and compares on the people drawn.
-    The axes are kept: this measures the grouping, not the plane.
+    Each round draws as many people with replacement and does everything again: means, axes, places, how many groups
+    and which. Everyone then goes with the nearest of the new centres. Keeping the axes, or the number of groups, would
+    promise much more than other people of the same public keep.
     """
+    withheld, counts = ~matrix.shown[::STANCES], count_votes(matrix.votes)
+    votes_cast, people = matrix.votes_cast(), len(labels)
+    quick = replace(
+        thresholds, kmeans_starts=thresholds.bootstrap_starts, silhouette_people=thresholds.bootstrap_silhouette_people
+    )
     agreements = np.zeros(thresholds.bootstrap_rounds)
     for turn in range(thresholds.bootstrap_rounds):
         chance = stream(seed, Stage.BOOTSTRAP, turn)
-        drawn = chance.integers(len(positions), size=len(positions))
-        times = np.bincount(drawn, minlength=len(positions)).astype(np.float64)
-        others, _ = k_means(positions, k, chance=chance, starts=thresholds.bootstrap_starts, weights=times)
-        agreements[turn] = adjusted_rand(labels, others, weights=times)
+        drawn = np.sort(chance.integers(people, size=people))
+        # Starting from the axes of the map would keep something of them.
+        own_seed = int(chance.integers(1 << 31))
+        sheets = matrix.of_rows(drawn)
+        axes, _ = principal_components(sheets, seed=own_seed, precision=ROUGHLY)
+        centre = statement_means(count_votes(sheets.votes), withheld)
+        positions = project(centred(matrix.votes, counts, centre, withheld), axes, votes_cast)
+        best = best_of(partitions_by_number(positions[drawn], seed=own_seed, thresholds=quick))
+        # People who can no longer be cut in groups large enough: nothing is found again.
+        if best is not None:
+            agreements[turn] = adjusted_rand(labels, nearest(positions, best.centres))
     return float(agreements.mean()) if len(agreements) else 0.0
 
 

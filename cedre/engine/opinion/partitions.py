@@ -19,7 +19,7 @@ import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
 from cedre.engine.opinion.merging import recoded
-from cedre.engine.opinion.reading import NoVotes
+from cedre.engine.opinion.reading import LengthsDiffer, NoVotes
 from cedre.engine.opinion.votes import Votes, frozen
 
 if TYPE_CHECKING:
@@ -54,13 +54,18 @@ class PartitionedVotes:
     def from_parquet(cls, client: Client, files: Sequence[Path], *, folder: Path, partitions: int) -> PartitionedVotes:
         """Read Parquet files of rows in any order. `folder`: seen by every worker, where rows are dealt out.
 
-        Raises VotesRefused as `Votes.from_arrays` does.
+        Raises VotesRefused as `Votes.from_arrays` does, FileExistsError when rows were already dealt out in `folder`.
         """
+        if next(folder.glob("range-*"), None):
+            raise FileExistsError(f"rows were already dealt out in {folder}: they would be counted with these")
         marks = np.sort(np.concatenate(_answers(_ask(client, _marks, files))))
         if not len(marks):
             raise NoVotes("no vote at all")
         bounds = marks[np.linspace(0, len(marks), partitions + 1).astype(int)[1:-1]]
-        _answers(_ask(client, _deal_out, files, bounds, folder))
+        dealt = [
+            client.submit(_deal_out, file, number, bounds, folder, pure=False) for number, file in enumerate(files)
+        ]
+        _answers(dealt)
         return cls(client, _ask(client, _read, [folder / f"range-{n}" for n in range(partitions)]))
 
     def __len__(self) -> int:
@@ -161,19 +166,19 @@ def _marks(file: Path) -> NDArray[np.int64]:
     return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
 
 
-def _deal_out(file: Path, bounds: NDArray[np.int64], folder: Path) -> None:
-    """Write each row of a file in the folder of its range of participants."""
+def _deal_out(file: Path, number: int, bounds: NDArray[np.int64], folder: Path) -> None:
+    """Write each row of a file, the `number`th (two may bear one name), in the folder of its range of participants."""
     writers: dict[int, parquet.ParquetWriter] = {}
     try:
         for rows in _rows_of(file):
             ranges = np.searchsorted(bounds, rows["participant"], side="right")
-            for number in np.unique(ranges).tolist():
-                table = arrow.table({name: column[ranges == number] for name, column in rows.items()})
-                if number not in writers:
-                    place = folder / f"range-{number}"
+            for met in np.unique(ranges).tolist():
+                table = arrow.table({name: column[ranges == met] for name, column in rows.items()})
+                if met not in writers:
+                    place = folder / f"range-{met}"
                     place.mkdir(parents=True, exist_ok=True)
-                    writers[number] = parquet.ParquetWriter(place / file.name, table.schema)
-                writers[number].write_table(table)
+                    writers[met] = parquet.ParquetWriter(place / f"{number}.parquet", table.schema)
+                writers[met].write_table(table)
     finally:
         for writer in writers.values():
             writer.close()
@@ -184,6 +189,8 @@ def _read(place: Path) -> Votes | None:
     batches = [rows for file in sorted(place.glob("*.parquet")) for rows in _rows_of(file)]
     if not batches:
         return None
+    if any(rows.keys() != batches[0].keys() for rows in batches):
+        raise LengthsDiffer("some files say when votes were cast, and others do not")
     columns = {name: np.concatenate([rows[name] for rows in batches]) for name in batches[0]}
     return Votes.from_arrays(columns["participant"], columns["statement"], columns["stance"], columns.get("instant"))
 

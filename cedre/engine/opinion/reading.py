@@ -13,6 +13,7 @@ from cedre.engine.opinion.codes import AGREE, DISAGREE, Codes, code_layout
 
 # Identifiers spread over no more than this many times their number are ranked by a table, the others by a sort.
 SPREAD = 8
+LARGEST = np.iinfo(np.int64).max
 
 
 class VotesRefused(ValueError):
@@ -24,7 +25,7 @@ class LengthsDiffer(VotesRefused):
 
 
 class NotWholeNumbers(VotesRefused):
-    """Identifiers, stances and instants are whole numbers (instants may be datetime64)."""
+    """Identifiers, stances and instants are whole numbers that fit in eight bytes (instants may be datetime64)."""
 
 
 class UnknownStance(VotesRefused):
@@ -106,10 +107,10 @@ def _whole_numbers(name: str, array: NDArray[Any]) -> NDArray[Any]:
         raise NotWholeNumbers(f"{name}: whole numbers are expected, received {array.dtype}")
     if name == "stances":
         return array
-    if array.dtype.kind == "M":
-        # NaT reads as the smallest number: an undated vote gives way to any dated one.
-        return array.astype("datetime64[us]").astype(np.int64)
-    return np.ascontiguousarray(array, dtype=np.int64)
+    if array.dtype.kind == "u" and array.size and int(array.max()) > LARGEST:
+        raise NotWholeNumbers(f"{name}: at most {LARGEST} is expected, received {array.max()}")
+    # Dates are read in their own unit, whatever it is. NaT is the smallest number: any dated vote wins over it.
+    return np.ascontiguousarray(array.astype(np.int64, copy=False))
 
 
 def ranked(identifiers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[Any]]:

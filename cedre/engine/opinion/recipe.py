@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # Raised whenever the same inputs could give another result.
-ENGINE_VERSION = "opinion-5"
+ENGINE_VERSION = "opinion-6"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +30,10 @@ class Thresholds:
     compared_people: int = 1000  # beyond, crowds of one piece are made of that many people drawn with the seed
     bootstrap_rounds: int = 40
     bootstrap_starts: int = 3
+    bootstrap_silhouette_people: int = 300  # as above, in each of these rounds
     reference_rounds: int = 19  # crowds and shuffles; above all 19: one chance in 20 when there is nothing to find
     coherence_rounds: int = 10
-    stability_needed: float = 0.6
+    stability_needed: float = 0.5
     coherence_needed: float = 0.1
 
     # Positions with uncertainty

@@ -8,7 +8,7 @@ import pyarrow as arrow
 import pytest
 from pyarrow import parquet
 
-from cedre.engine.opinion import NoVotes, Votes, opinion_map
+from cedre.engine.opinion import NoVotes, Votes, VotesRefused, opinion_map
 from cedre.engine.opinion.partitions import PartitionedVotes
 from tests.engine.opinion.planted import planted
 
@@ -74,7 +74,8 @@ def test_the_votes_are_the_same(both):
 
 
 def test_the_map_is_the_same_counts_exactly_and_floats_within_a_billionth(both):
-    maps = [opinion_map(votes, colleges=np.arange(700) % 3, withheld=[4], seed=6) for votes in both]
+    asked = {"colleges": np.arange(700) % 3, "withheld": [4], "seed": 6, "with_uncertainty": False}
+    maps = [opinion_map(votes, **asked) for votes in both]
 
     compared = 0
     for left, right in zip(*(arrays_of(one) for one in maps), strict=True):
@@ -112,4 +113,24 @@ def test_files_without_a_row_are_no_votes(client, tmp_path):
     files = written([np.zeros(0, dtype=int)] * 4, tmp_path, files=1)
 
     with pytest.raises(NoVotes):
+        PartitionedVotes.from_parquet(client, files, folder=tmp_path / "ranges", partitions=2)
+
+
+def test_files_of_one_name_in_two_folders_are_both_counted_and_nothing_is_dealt_out_twice(client, rows, tmp_path):
+    files = []
+    for number in range(2):
+        (tmp_path / f"day-{number}").mkdir()
+        files += written([column[number::2] for column in rows], tmp_path / f"day-{number}", files=1)
+    asked = {"folder": tmp_path / "ranges", "partitions": 3}
+
+    assert PartitionedVotes.from_parquet(client, files, **asked).digest() == Votes.from_arrays(*rows).digest()
+    with pytest.raises(FileExistsError):
+        PartitionedVotes.from_parquet(client, files, **asked)
+
+
+def test_files_that_do_not_all_say_when_are_refused(client, rows, tmp_path):
+    files = written(rows, tmp_path, files=2)
+    parquet.write_table(parquet.read_table(files[1]).drop(["instant"]), files[1])
+
+    with pytest.raises(VotesRefused):
         PartitionedVotes.from_parquet(client, files, folder=tmp_path / "ranges", partitions=2)

@@ -62,6 +62,29 @@ def test_dates_serve_as_instants():
     assert Votes.from_arrays([1, 1], [5, 5], [1, -1], instants).of(1)[1].tolist() == [1]
 
 
+@pytest.mark.parametrize("unit", ["ns", "us", "s", "D"])
+def test_dates_are_compared_in_their_own_unit_and_a_vote_without_date_gives_way(unit):
+    instants = np.array([10**15 + 1, 10**15, "NaT"], dtype=f"datetime64[{unit}]")
+
+    assert Votes.from_arrays([1, 1, 1], [5, 5, 5], [1, -1, -1], instants).of(1)[1].tolist() == [1]
+
+
+def test_identifiers_may_lie_anywhere_in_eight_bytes_but_no_further():
+    edges = [-(2**63), 7, 2**63 - 1]
+
+    assert Votes.from_arrays(edges, edges, [1, 1, 1]).participants.tolist() == edges
+    with pytest.raises(NotWholeNumbers):
+        Votes.from_arrays(np.array([2**63, 1], dtype=np.uint64), [1, 1], [1, 1])
+
+
+def test_beyond_two_bytes_codes_take_four_and_say_the_same():
+    statements = np.arange(25_000)
+    votes = Votes.from_arrays(statements % 40, statements, statements % 3 - 1)
+
+    assert votes.codes.dtype == np.uint32
+    assert np.array_equal(votes.stances, votes.columns % 3 - 1)
+
+
 @pytest.mark.parametrize(("first", "second", "kept"), [(1, -1, 0), (1, 0, 0), (-1, 0, 0), (-1, -1, -1), (1, 1, 1)])
 def test_simultaneous_votes_that_contradict_each_other_are_a_pass(first, second, kept):
     for stances in ([first, second], [second, first]):
