@@ -84,7 +84,7 @@ def main() -> None:
     found = [measured(size) for size in SIZES]
     draw(found)
     lines = [
-        [str(size), *(f"{one[name]:.4f} s" if one[name] < 0.01 else f"{one[name]:.2f} s" for name in CURVES)]
+        [str(size), *(f"{1000 * one[name]:.2g} ms" if one[name] < 0.1 else f"{one[name]:.2f} s" for name in CURVES)]
         for size, one in zip(SIZES, found, strict=True)
     ]
     heads = ["personnes × affirmations (votes)", *(words for words, _colour, _style in CURVES.values())]

@@ -123,7 +123,7 @@ def test_the_results_of_real_votes_show_what_is_shared_and_invent_no_groups(
     desktop.goto(f"/dialogues/{Dialogue.objects.get().slug}/resultats/")
 
     expect(desktop.get_by_text("Trop peu de personnes ont dit leur collège")).to_be_visible()
-    expect(desktop.get_by_role("heading", name="personnes sur 10 partagent, d’un bout à l’autre").first).to_be_visible()
+    expect(desktop.get_by_role("heading", name="partagent, dans chaque tendance").first).to_be_visible()
     expect(desktop.get_by_text("personne n’est d’un camp")).to_be_visible()
     expect(desktop.get_by_role("heading", name="Tendance A")).to_be_visible()
     expect(desktop.get_by_role("img", name="Carte des opinions")).to_be_visible()
