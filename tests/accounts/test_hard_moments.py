@@ -11,6 +11,7 @@ from django.utils import timezone
 from cedre.accounts import actions, queries
 from cedre.accounts.models import EVERYWHERE, Invitation, Person, Role, RoleKind, Scope, ScopeKind
 from tests.accounts.factories import InvitationFactory, MembershipFactory, OrganisationFactory, PersonFactory
+from tests.accounts.signing_in import sign_in_by_password
 from tests.coaching.factories import EngagementFactory
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +112,7 @@ def test_a_role_removed_while_its_holder_has_the_team_page_open_invites_nobody_m
 
 def test_the_last_administrator_reads_why_they_cannot_leave_close_or_erase_their_account(client: Client) -> None:
     last = PersonFactory(administrator=True)
-    client.force_login(last)
+    sign_in_by_password(client, last)
     role = last.roles.get()
     said = "C’est la dernière personne qui administre la plateforme"
 
