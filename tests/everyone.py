@@ -11,6 +11,8 @@ from cedre.accounts import actions as accounts
 from cedre.accounts import notifications
 from cedre.accounts.models import NoticeKind, Person, Rhythm
 from cedre.base import journal, later
+from cedre.dialogues import actions as dialogues
+from cedre.moderation.models import Reason
 from cedre.pages import actions as pages
 from cedre.pages.models import PageKey
 from tests.accounts.factories import InvitationFactory, MembershipFactory, OfficialMarkFactory, PersonFactory
@@ -29,6 +31,7 @@ def someone_everywhere() -> Person:
     belong(person)
     work(person)
     be_written_to(person)
+    moderate(person)
     return person
 
 
@@ -51,6 +54,16 @@ def animate(person: Person) -> None:
     VoteFactory(statement=StatementFactory(dialogue=dialogue))
     journal.record("dialogues.dialogue-opened", by=person, about=dialogue, at=NOW)
     pages.revise_page(key=PageKey.LEGAL, language="fr", text="Nous.", based_on=0, by=person, now=NOW)
+
+
+def moderate(person: Person) -> None:
+    """Refuses words, which are contested; their network was counted."""
+    statement = dialogues.submit_statement(
+        dialogue=DialogueFactory(), participant=None, text="Un banc.", address="192.0.2.1", now=NOW
+    )
+    reason = Reason.objects.all()[0]
+    dialogues.refuse_statement(statement=statement, reason=reason, words="Merci.", by=person, now=NOW)
+    dialogues.contest_decision(statement=statement, words="Un banc, tout de même.", now=NOW)
 
 
 def belong(person: Person) -> None:

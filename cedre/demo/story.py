@@ -15,6 +15,7 @@ from cedre.dialogues import actions as dialogues
 from cedre.dialogues import queries as dialogue_queries
 from cedre.dialogues.actions import GatheredAnswers
 from cedre.dialogues.models import Dialogue, Stance
+from cedre.moderation import queries as moderation_queries
 from cedre.territories import queries as territories
 
 SEED = 2026
@@ -44,10 +45,11 @@ def tell(*, now: datetime) -> Told:
     dialogue, participants = _open_dialogue(engagement=engagement, by=team.coach, now=now)
     closed, former_participants = _closed_dialogue(by=team.other_coach, now=now)
     _draft_dialogue(by=team.other_coach, now=now)
+    submitted = _own_words(dialogue, moderator=team.moderator, now=now)
 
     for done in (dialogue, closed):
         dialogues.draw_results(dialogue_id=done.pk, now=now)
-    return Told(dialogues=3, participants=participants + former_participants)
+    return Told(dialogues=3, participants=participants + former_participants + submitted)
 
 
 def _open_dialogue(*, engagement: Engagement, by: Person, now: datetime) -> tuple[Dialogue, int]:
@@ -70,6 +72,30 @@ def _open_dialogue(*, engagement: Engagement, by: Person, now: datetime) -> tupl
         dialogue, trois_sources.STATEMENTS, crowd=OPEN_CROWD, seed=SEED, begins=begins, ends=now, by=by
     )
     return dialogue, participants
+
+
+def _own_words(dialogue: Dialogue, *, moderator: Person, now: datetime) -> int:
+    """A few people come to say what is missing, and are answered; one of them contests. Returns how many they are."""
+    day = timedelta(days=1)
+    reasons = {reason.name: reason for reason in moderation_queries.reasons()}
+    for rank, (text, decision, into) in enumerate(trois_sources.OWN_WORDS):
+        said = now - (len(trois_sources.OWN_WORDS) - rank) * day
+        statement = dialogues.submit_statement(
+            dialogue=dialogue, participant=None, text=text, address="192.0.2.1", now=said
+        )
+        seen = said + timedelta(hours=5)
+        if decision == "accept":
+            dialogues.accept_statement(statement=statement, by=moderator, now=seen)
+        elif decision == "merge":
+            stays = dialogue.statements.get(number=into)
+            dialogues.merge_statement(statement=statement, into=stays, by=moderator, now=seen)
+        elif decision:
+            reason = reasons[trois_sources.REFUSED_BECAUSE[decision]]
+            words = trois_sources.SAID_TO_AUTHOR if decision == "contest" else ""
+            dialogues.refuse_statement(statement=statement, reason=reason, words=words, by=moderator, now=seen)
+        if decision == "contest":
+            dialogues.contest_decision(statement=statement, words=trois_sources.APPEAL, now=seen + timedelta(hours=3))
+    return len(trois_sources.OWN_WORDS)
 
 
 def _closed_dialogue(*, by: Person, now: datetime) -> tuple[Dialogue, int]:

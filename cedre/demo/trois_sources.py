@@ -102,3 +102,17 @@ STATEMENTS = (
     indifferent("Le mobilier de la place devrait être le même que dans le reste de la ville."),
     indifferent("Il faudrait un écran d’information à l’entrée du quartier."),
 )
+
+# What a few people submit in their own words, and what the moderator answers: "accept", "refuse", "merge" into the
+# statement of this rank, or nothing yet.
+OWN_WORDS = (
+    ("Le local des associations devrait rester ouvert le samedi.", "accept", 0),
+    ("Il faut que le chemin entre le bus et les immeubles soit éclairé la nuit.", "merge", 2),
+    ("Le voisin du 4 laisse traîner ses poubelles exprès.", "refuse", 0),
+    ("Il faudrait une bibliothèque et aussi des bus le soir.", "contest", 0),
+    ("On devrait pouvoir visiter les appartements rénovés avant de choisir.", "", 0),
+    ("Pendant les travaux, les enfants doivent avoir un endroit où jouer dehors.", "", 0),
+)
+REFUSED_BECAUSE = {"refuse": "Désigne quelqu’un", "contest": "Dit plusieurs idées à la fois"}
+SAID_TO_AUTHOR = "Proposez les deux idées, l’une après l’autre : chacune mérite sa réponse."
+APPEAL = "Pour moi c’est une seule idée : pouvoir sortir le soir, lire et rentrer sans voiture."

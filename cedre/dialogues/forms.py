@@ -9,7 +9,10 @@ from cedre.accounts.models import College
 from cedre.base.days import day_field
 from cedre.coaching.models import Engagement, EngagementQuerySet
 from cedre.dialogues import rules
-from cedre.dialogues.models import Dialogue, Language, Statement
+from cedre.dialogues.models import Dialogue, Language, OwnWords, Statement
+from cedre.moderation import queries as moderation_queries
+from cedre.moderation.forms import OpenForm, WordsField
+from cedre.moderation.models import Reason
 
 # A thousand statements of two hundred characters.
 LONGEST_PASTE = 200_000
@@ -45,6 +48,13 @@ class DialogueForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         initial=College.values,
         error_messages={"required": _("Choisissez au moins un collège.")},
+    )
+    own_words = forms.ChoiceField(
+        label=_("Les participant·es peuvent-iels proposer des affirmations ?"),
+        help_text=_("Ce qui est refusé l’est avec un motif, que la personne lit et peut contester."),
+        choices=OwnWords.choices,
+        widget=forms.RadioSelect,
+        initial=OwnWords.BEFORE,
     )
     opens_on = day_field(_("Premier jour"), help_text=_("Laissez vide pour commencer dès l’ouverture."))
     closes_on = day_field(_("Dernier jour"), help_text=_("Ce jour est compris. Laissez vide pour fermer vous-même."))
@@ -128,14 +138,49 @@ class StatementForm(forms.Form):
         super().__init__(*args, **{"initial": {"text": statement.text}, **kwargs})
 
 
-class WithholdForm(forms.Form):
-    """Why a statement is taken out; the reason is kept with it."""
+class SubmissionForm(OpenForm):
+    """One idea, in the words of someone who takes part."""
 
-    because = forms.CharField(
-        label=_("Pourquoi la retirer ?"),
-        help_text=_("Par exemple : doublon, hors sujet, met en cause une personne."),
-        max_length=200,
+    text = WordsField(
+        label=_("Votre idée, en une phrase"),
+        help_text=_("Une seule idée, que d’autres pourront approuver ou non. N’y mettez le nom de personne."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=rules.LONGEST_STATEMENT,
+        error_messages={"required": _("Écrivez votre idée avant de l’envoyer.")},
     )
+
+
+class ReasonChoice(forms.ModelChoiceField):
+    """One of the published reasons."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=Reason.objects.none(), empty_label=None, **options)
+
+
+class RefusalForm(forms.Form):
+    """Why words are refused, for their author and for the public log."""
+
+    reason = ReasonChoice(
+        label=_("Motif"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez un motif : la personne le lira.")},
+    )
+    words = WordsField(
+        label=_("Un mot à la personne"),
+        help_text=_("Elle seule le lira : ce qui manque pour que son idée passe, par exemple."),
+        max_length=300,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        reason = self.fields["reason"]
+        assert isinstance(reason, forms.ModelChoiceField)  # noqa: S101 - for the types
+        reason.queryset = moderation_queries.reasons()
+
+
+class WithholdForm(RefusalForm):
+    """Why a statement is taken out of the vote; the reason is kept with it and published."""
 
 
 class DepartureForm(forms.Form):

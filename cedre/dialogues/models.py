@@ -36,6 +36,14 @@ class Stance(models.IntegerChoices):
     AGREE = 1, _("D’accord")
 
 
+class OwnWords(models.TextChoices):
+    """Whether those who take part may submit statements of their own, and when these are read over."""
+
+    CLOSED = "closed", _("Non : les affirmations sont écrites par l’équipe")
+    BEFORE = "before", _("Oui, et l’équipe les relit avant qu’elles paraissent")
+    AFTER = "after", _("Oui, et elles paraissent aussitôt ; l’équipe les relit ensuite")
+
+
 class DialogueQuerySet(models.QuerySet["Dialogue"]):
     def published(self) -> DialogueQuerySet:
         return self.exclude(stage=Stage.DRAFT)
@@ -82,6 +90,9 @@ class Dialogue(models.Model):
         models.CharField(max_length=20, choices=College.choices), default=list, verbose_name=_("collèges invités")
     )
     stage = models.CharField(_("état"), max_length=10, choices=Stage.choices, default=Stage.DRAFT)
+    own_words = models.CharField(
+        _("propositions des participant·es"), max_length=8, choices=OwnWords.choices, default=OwnWords.BEFORE
+    )
     opens_on = models.DateField(_("ouvre le"), null=True, blank=True)
     closes_on = models.DateField(_("dernier jour"), null=True, blank=True)
     source = models.CharField(_("provenance (conversation importée)"), max_length=300, blank=True)
@@ -103,6 +114,7 @@ class Dialogue(models.Model):
                 name="dialogue_closes_after_it_opens",
             ),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="dialogue_stage_is_known"),
+            models.CheckConstraint(condition=Q(own_words__in=OwnWords.values), name="dialogue_own_words_are_known"),
         ]
 
     def __str__(self) -> str:
@@ -116,6 +128,15 @@ class Dialogue(models.Model):
         return [college for college in College if college in self.colleges]
 
 
+class State(models.TextChoices):
+    """Where a statement stands: only one that is shown is voted and counted."""
+
+    SHOWN = "shown", _("soumise au vote")
+    WAITING = "waiting", _("attend d’être relue")
+    WITHHELD = "withheld", _("écartée")
+    MERGED = "merged", _("réunie à une autre")
+
+
 class StatementQuerySet(models.QuerySet["Statement"]):
     def shown(self) -> StatementQuerySet:
         return self.filter(withheld_at__isnull=True)
@@ -123,13 +144,20 @@ class StatementQuerySet(models.QuerySet["Statement"]):
     def withheld(self) -> StatementQuerySet:
         return self.filter(withheld_at__isnull=False)
 
+    def taken_out(self) -> StatementQuerySet:
+        """Those that were refused or taken out, and may be put back."""
+        return self.filter(state=State.WITHHELD)
+
     def with_answered(self) -> StatementQuerySet:
         """Adds `is_answered`: whether anyone ever answered it."""
         return self.annotate(is_answered=models.Exists(Vote.objects.filter(statement=models.OuterRef("pk"))))
 
 
 class Statement(models.Model):
-    """One idea, put to the vote. A withheld statement is kept with its votes, and shown to nobody but animators."""
+    """One idea, put to the vote. A withheld statement is kept with its votes, and shown to nobody but animators.
+
+    `withheld_at`: since when readers do not see it, whatever the `state` that says why.
+    """
 
     dialogue = models.ForeignKey(
         Dialogue, on_delete=models.CASCADE, related_name="statements", verbose_name=_("dialogue")
@@ -137,6 +165,19 @@ class Statement(models.Model):
     number = models.PositiveIntegerField(_("numéro dans le dialogue"))
     text = models.TextField(_("texte"))
     written_at = models.DateTimeField(_("écrite à"))
+    submitted_by = models.ForeignKey(
+        "dialogues.Participant",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="statements",
+        verbose_name=_("proposée par"),
+    )
+    submitted_at = models.DateTimeField(_("proposée à"), null=True, blank=True)
+    state = models.CharField(_("état"), max_length=8, choices=State.choices, default=State.SHOWN)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged", verbose_name=_("réunie à")
+    )
     withheld_at = models.DateTimeField(_("retirée à"), null=True, blank=True)
     withheld_because = models.CharField(_("raison du retrait"), max_length=200, blank=True)
 
@@ -149,6 +190,11 @@ class Statement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["dialogue", "number"], name="one_number_per_statement_of_a_dialogue"),
             models.CheckConstraint(condition=~Q(text=""), name="statement_says_something"),
+            models.CheckConstraint(
+                condition=Q(state=State.SHOWN, withheld_at__isnull=True)
+                | (Q(state__in=[State.WAITING, State.WITHHELD, State.MERGED]) & Q(withheld_at__isnull=False)),
+                name="statement_is_shown_or_withheld",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,18 @@ ANSWERING = Processing(
     fields=("dialogues.participant.*", "dialogues.vote.*"),
 )
 
+SUBMITTING = Processing(
+    key="statements",
+    name=_("Affirmations proposées"),
+    purpose=_("soumettre au vote les idées de celles et ceux qui participent, et leur répondre"),
+    basis=Basis.PUBLIC_TASK,
+    people=_("toute personne qui propose une affirmation, sans compte ni nom"),
+    data=_("mots proposés, instant, participation dont ils viennent ; ils peuvent révéler une opinion"),
+    kept=_("le temps du dialogue et de ses suites ; ce qui n’est pas soumis au vote s’efface avec la participation"),
+    recipients=_("les personnes qui modèrent ; le public, pour les mots soumis au vote, sans dire de qui ils viennent"),
+    fields=("dialogues.statement.submitted_by", "dialogues.statement.text"),
+)
+
 ANIMATING = Processing(
     key="dialogues",
     name=_("Préparation et animation des dialogues"),
@@ -64,6 +76,11 @@ ACTS = {
     "dialogues.draft-deleted": _("A supprimé un brouillon"),
     "dialogues.participant-cut": _("Des réponses ont été détachées de qui les avait données"),
     "dialogues.source-revised": _("A corrigé la provenance d’un dialogue"),
+    "dialogues.decision-contested": _("Une décision de modération a été contestée"),
+    "dialogues.statement-accepted": _("A accepté une affirmation proposée"),
+    "dialogues.statement-merged": _("A réuni une affirmation à une autre"),
+    "dialogues.statement-refused": _("A refusé une affirmation proposée"),
+    "dialogues.statement-submitted": _("Une affirmation a été proposée"),
     "dialogues.statement-restored": _("A remis une affirmation"),
     "dialogues.statement-revised": _("A corrigé une affirmation"),
     "dialogues.statement-withheld": _("A retiré une affirmation"),
@@ -72,7 +89,7 @@ ACTS = {
 
 ROOM = Room(
     name="dialogues",
-    processings=(ANSWERING, ANIMATING),
+    processings=(ANSWERING, SUBMITTING, ANIMATING),
     data_on=data_on,
     forget=forget,
     acts=ACTS,

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from cedre.accounts.models import College
 from cedre.accounts.rules import NotAllowed, NotAnAnimator, Power
 from cedre.base.refusals import Refusal
-from cedre.dialogues.models import Dialogue, Stage, Stance
+from cedre.dialogues.models import Dialogue, OwnWords, Stage, Stance, State
 
 LONGEST_STATEMENT = 300
 # What a word processor or a mail puts before each line of a list: a dash, a dot, a box, "3." or "3)".
 BULLET = re.compile(r"^\s*(?:[-•*–—·◦▪●○■□☐☑✓✔►➢→]+\s*|\d{1,3}\s?[.)]\s+)")
 LONGEST_QUESTION = 200
+# What one person submits to one dialogue in a day.
+MOST_STATEMENTS_A_DAY = 10
 
 NEXT: Mapping[Stage, frozenset[Stage]] = {
     Stage.DRAFT: frozenset({Stage.OPEN}),
@@ -104,6 +106,31 @@ class StatementEmpty(Refusal):
     message = _("Écrivez l’affirmation avant de l’ajouter.")
 
 
+class NoOwnWords(Refusal):
+    message = _("Ce dialogue ne reçoit pas de propositions. Vos réponses aux affirmations comptent.")
+
+
+class TooManySubmitted(Refusal):
+    status = 429
+    message = _("Vous avez déjà proposé dix affirmations aujourd’hui. Gardez celle-ci, et revenez demain.")
+
+
+class AlreadyRefused(Refusal):
+    message = _("Vous avez déjà proposé ces mots, et une réponse vous a été donnée : elle est dans « Mes réponses ».")
+
+
+class NotWaiting(Refusal):
+    message = _("Quelqu’un a déjà relu cette proposition : rien n’a changé. Voici ce qui attend encore.")
+
+
+class CannotMerge(Refusal):
+    message = _("Choisissez une autre affirmation de ce dialogue, soumise au vote : indiquez son numéro.")
+
+
+class CannotRestore(Refusal):
+    message = _("Cette affirmation n’est pas de celles que l’on remet au vote. Rechargez la page.")
+
+
 def can_move(*, stage: str, to: str) -> bool:
     return to in NEXT[Stage(stage)]
 
@@ -173,6 +200,38 @@ def check_statement_text(text: str, *, already_there: bool) -> None:
         raise StatementTooLong
     if already_there:
         raise StatementAlreadyThere
+
+
+def takes_statements(dialogue: Dialogue, *, today: date) -> bool:
+    """Whether those who take part may submit their own words today."""
+    return dialogue.own_words != OwnWords.CLOSED and accepts_votes(dialogue, today=today)
+
+
+def check_takes_statements(dialogue: Dialogue, *, today: date) -> None:
+    check_accepts_votes(dialogue, today=today)
+    if not takes_statements(dialogue, today=today):
+        raise NoOwnWords
+
+
+def check_can_submit_more(*, submitted_today: int) -> None:
+    if submitted_today >= MOST_STATEMENTS_A_DAY:
+        raise TooManySubmitted
+
+
+def check_still_waits(*, waits: bool) -> None:
+    if not waits:
+        raise NotWaiting
+
+
+def check_can_merge(*, dialogue_id: int, key: int, into_dialogue_id: int, into_key: int, into_state: str) -> None:
+    """The statement that stays is another one, of the same dialogue, put to the vote."""
+    if key == into_key or dialogue_id != into_dialogue_id or into_state != State.SHOWN:
+        raise CannotMerge
+
+
+def check_can_restore(*, state: str) -> None:
+    if state != State.WITHHELD:
+        raise CannotRestore
 
 
 def statements_of_lines(pasted: str) -> list[str]:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from cedre.dialogues.views import assisted, desk, embed, exports, own_data, participation, public, results
+from cedre.dialogues.views import (
+    assisted,
+    desk,
+    embed,
+    exports,
+    moderation,
+    own_data,
+    own_words,
+    participation,
+    public,
+    results,
+)
 
 app_name = "dialogues"
 urlpatterns = [
@@ -11,6 +22,9 @@ urlpatterns = [
     path("dialogues/<slug:slug>/voter/", participation.vote, name="vote"),
     path("dialogues/<slug:slug>/annuler/", participation.undo, name="undo"),
     path("dialogues/<slug:slug>/mes-reponses/", participation.answers, name="answers"),
+    path("dialogues/<slug:slug>/proposer/", own_words.submit, name="submit"),
+    path("dialogues/<slug:slug>/mes-reponses/<int:number>/contester/", own_words.contest, name="contest"),
+    path("dialogues/<slug:slug>/moderation/", own_words.moderation_log, name="moderation-log"),
     path("dialogues/<slug:slug>/mes-donnees/", own_data.own_data, name="own-data"),
     path("dialogues/<slug:slug>/mes-donnees.json", own_data.own_data_file, name="own-data-file"),
     path("dialogues/<slug:slug>/mes-donnees/partir/", own_data.depart, name="depart"),
@@ -27,6 +41,7 @@ urlpatterns = [
     path("dialogues/<slug:slug>/resultats.json", exports.results_json, name="results-json"),
     path("dialogues/de-l-accompagnement/<slug:slug>/", public.of_engagement, name="of-engagement"),
     path("bureau/", desk.desk, name="desk"),
+    path("bureau/moderation/", moderation.moderate, name="moderate"),
     path("bureau/nouveau-dialogue/", desk.new, name="new"),
     path("bureau/<slug:slug>/", desk.prepare, name="prepare"),
     path("bureau/<slug:slug>/modifier/", desk.revise, name="revise"),
@@ -39,6 +54,7 @@ urlpatterns = [
     path("bureau/<slug:slug>/exporter/", exports.polis_archive, name="export-polis"),
     path("bureau/<slug:slug>/affirmations/", desk.add_statements, name="add-statements"),
     path("bureau/<slug:slug>/affirmations/<int:number>/", desk.revise_statement, name="revise-statement"),
+    path("bureau/<slug:slug>/affirmations/<int:number>/decider/", moderation.judge, name="judge"),
     path("bureau/<slug:slug>/affirmations/<int:number>/retirer/", desk.withhold_statement, name="withhold-statement"),
     path("bureau/<slug:slug>/affirmations/<int:number>/remettre/", desk.restore_statement, name="restore-statement"),
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
+from django.core.exceptions import MiddlewareNotUsed, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,9 +21,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _page_alone("500.html", request, status=500)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """What was sent makes no sense; as little of it as possible is looked at again."""
-    return _page_alone("400.html", request, status=400)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent makes no sense, or is far too long; as little of it as possible is looked at again."""
+    too_long = isinstance(exception, RequestDataTooBig)
+    return _page_alone("site/too_long.html" if too_long else "400.html", request, status=400)
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:

@@ -16,7 +16,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 # Address on the site -> file. The other guides are for those who install.
-GUIDES: Mapping[str, str] = {"premier-dialogue": "first-dialogue.md", "lire-un-resultat": "reading-results.md"}
+GUIDES: Mapping[str, str] = {
+    "premier-dialogue": "first-dialogue.md",
+    "lire-un-resultat": "reading-results.md",
+    "moderer": "moderation.md",
+}
 FOLDER = settings.ROOT / "docs" / "guide"
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "cedre.dialogues.apps.DialoguesConfig",
     "cedre.coaching.apps.CoachingConfig",
     "cedre.territories.apps.TerritoriesConfig",
+    "cedre.moderation.apps.ModerationConfig",
     "cedre.accounts.apps.AccountsConfig",
     "cedre.gateways.apps.GatewaysConfig",
     "cedre.gateways.openid",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("territoires/", include("cedre.territories.urls")),
     path("", include("cedre.coaching.urls")),
     path("", include("cedre.dialogues.urls")),
+    path("", include("cedre.moderation.urls")),
     path("", include("cedre.accounts.urls")),
     path("compte/", include(accounts_urls.by_name_of_allauth)),
     path("", include("cedre.site.api")),

@@ -13,6 +13,7 @@ from cedre.accounts.models import Person
 from cedre.base.models import JournalEntry
 from cedre.demo import cast, planted, story, trois_sources
 from cedre.dialogues.models import Dialogue, Participant, Stage, Vote
+from cedre.moderation.models import Case
 from tests.demo.places import set_places
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,7 @@ def test_people_of_three_colleges_answer_and_a_few_change_their_minds(told: stor
         26,
         84,
         270,
-        20,
+        20 + len(trois_sources.OWN_WORDS),
     ]
     assert Vote.objects.filter(replaced_at__isnull=False).exists()
 
@@ -99,6 +100,14 @@ def test_the_three_planted_groups_are_found() -> None:
     findings, _texts = found()
     assert len(findings["groups"]) == 3
     assert min(findings["groups"].values()) > 60
+
+
+def test_people_submit_their_own_words_and_are_answered_and_some_wait() -> None:
+    submitted = open_dialogue().statements.filter(submitted_by__isnull=False)
+    assert sorted(submitted.values_list("state", flat=True)) == [
+        *("merged", "shown", "waiting", "waiting", "withheld", "withheld"),
+    ]
+    assert Case.objects.filter(closed_at=None, because="appealed").count() == 1
 
 
 def test_the_closed_dialogue_has_its_results_too() -> None:

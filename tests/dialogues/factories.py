@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import factory
 
 from cedre.accounts.models import College
-from cedre.dialogues.models import Dialogue, Participant, Stage, Statement, Vote
+from cedre.dialogues.models import Dialogue, Participant, Stage, State, Statement, Vote
 from tests.territories.factories import TerritoryFactory
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -36,7 +36,7 @@ class StatementFactory(factory.django.DjangoModelFactory):
         model = Statement
 
     class Params:
-        withheld = factory.Trait(withheld_at=NOW, withheld_because="Doublon")
+        withheld = factory.Trait(state=State.WITHHELD, withheld_at=NOW, withheld_because="Doublon")
 
     dialogue = factory.SubFactory(DialogueFactory)
     number = factory.Sequence(lambda n: n + 1)

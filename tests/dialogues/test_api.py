@@ -137,7 +137,9 @@ def test_results_that_do_not_exist_yet_are_a_problem_in_words(client: Client) ->
 
 def test_results_change_their_mark_when_a_statement_is_withheld(client: Client, answered: Dialogue) -> None:
     before = client.get("/api/v1/dialogues/la-place/results")
-    answered.statements.filter(number=2).update(withheld_at=timezone.now(), withheld_because="Doublon")
+    answered.statements.filter(number=2).update(
+        state="withheld", withheld_at=timezone.now(), withheld_because="Doublon"
+    )
 
     after = client.get("/api/v1/dialogues/la-place/results", headers={"If-None-Match": before.headers["ETag"]})
 

@@ -13,6 +13,7 @@ from cedre.accounts.queries import place_of
 from cedre.accounts.rules import NotAnAnimator
 from cedre.dialogues import actions, queries
 from cedre.dialogues.models import Dialogue
+from cedre.moderation.models import Reason
 from tests.accounts.factories import PersonFactory, RoleFactory
 from tests.coaching.factories import EngagementFactory
 from tests.dialogues.factories import DialogueFactory, StatementFactory
@@ -118,7 +119,9 @@ def test_a_moderator_withholds_a_statement_and_changes_nothing_else(client: Clie
     client.force_login(PersonFactory(role=RoleKind.MODERATOR, role__scope=engagement.scope))
 
     page = client.get(reverse("dialogues:prepare", args=[dialogue.slug])).content.decode()
-    client.post(reverse("dialogues:withhold-statement", args=[dialogue.slug, 1]), {"because": "Hors sujet"})
+    client.post(
+        reverse("dialogues:withhold-statement", args=[dialogue.slug, 1]), {"reason": Reason.objects.all()[0].pk}
+    )
 
     statement.refresh_from_db()
     assert statement.is_withheld
@@ -134,6 +137,7 @@ def test_a_coach_of_an_engagement_prepares_a_dialogue_in_it_only(client: Client)
         "territory": engagement.territory_id,
         "question": "Que changer ?",
         "language": "fr",
+        "own_words": "before",
         "colleges": ["citizen"],
         "statements": "",
     }

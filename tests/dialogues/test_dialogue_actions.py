@@ -6,6 +6,7 @@ from cedre.accounts.rules import NotAnAnimator
 from cedre.base.models import JournalEntry
 from cedre.dialogues import actions, rules
 from cedre.dialogues.models import Dialogue, Stage, Statement
+from cedre.moderation.models import Reason
 from tests.accounts.factories import PersonFactory
 from tests.dialogues.factories import NOW, DialogueFactory, StatementFactory, VoteFactory
 from tests.territories.factories import TerritoryFactory
@@ -101,7 +102,7 @@ def test_words_that_someone_answered_do_not_change() -> None:
 def test_a_withheld_statement_keeps_its_votes_and_comes_back_with_them() -> None:
     vote, by = VoteFactory(), PersonFactory(animator=True)
 
-    actions.withhold_statement(statement=vote.statement, because="Doublon", by=by, now=NOW)
+    actions.withhold_statement(statement=vote.statement, reason=Reason.objects.all()[0], by=by, now=NOW)
     assert not Statement.objects.shown().exists()
     assert Statement.objects.withheld().get().votes.count() == 1
 

@@ -131,7 +131,7 @@ def test_a_withheld_statement_leaves_the_results_at_once_and_nobody_more_is_coun
     answer(dialogue, minutes=range(12))
     draw(dialogue, minute=12)
     counted = people_counted(dialogue)
-    dialogue.statements.filter(number=2).update(withheld_at=at(13))
+    dialogue.statements.filter(number=2).update(state="withheld", withheld_at=at(13))
 
     drawn = draw(dialogue, minute=13)
 

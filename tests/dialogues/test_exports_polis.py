@@ -138,7 +138,9 @@ def demonstration() -> Dialogue:
 
 
 def test_the_demonstration_comes_back_the_same_in_another_dialogue(demonstration: Dialogue, tmp_path: Path) -> None:
-    demonstration.statements.filter(number=3).update(withheld_at=NOW, withheld_because="Pour l’exemple")
+    demonstration.statements.filter(number=3).update(
+        state="withheld", withheld_at=NOW, withheld_because="Pour l’exemple"
+    )
 
     assert_comes_back_the_same(demonstration, tmp_path)
 
@@ -178,7 +180,9 @@ def test_groups_are_those_that_the_engine_drew(request: pytest.FixtureRequest, t
 
 
 def test_people_are_placed_on_the_statements_that_are_shown(demonstration: Dialogue, tmp_path: Path) -> None:
-    demonstration.statements.filter(number=1).update(withheld_at=NOW, withheld_because="Pour l’exemple")
+    demonstration.statements.filter(number=1).update(
+        state="withheld", withheld_at=NOW, withheld_because="Pour l’exemple"
+    )
     for numbers in (range(1, 8), range(2, 9)):
         person = ParticipantFactory(dialogue=demonstration)
         for statement in demonstration.statements.filter(number__in=numbers):

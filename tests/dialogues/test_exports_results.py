@@ -118,7 +118,9 @@ def test_the_document_holds_the_whole_recipe(client: Client, dialogue: Dialogue)
 
 
 def test_a_withheld_statement_leaves_both_files_at_once(client: Client, dialogue: Dialogue) -> None:
-    dialogue.statements.filter(number=1).update(withheld_at=timezone.now(), withheld_because="Doublon")
+    dialogue.statements.filter(number=1).update(
+        state="withheld", withheld_at=timezone.now(), withheld_because="Doublon"
+    )
 
     assert "Idée n° 1" not in content(client, dialogue, "csv").decode()
     document = content(client, dialogue, "json").decode()
@@ -132,7 +134,9 @@ def test_a_withheld_statement_is_no_longer_what_a_group_says(client: Client, dia
         return {said["number"] for group in document["groups"] for said in group["says"]}
 
     before = said()
-    dialogue.statements.filter(number=min(before)).update(withheld_at=timezone.now(), withheld_because="Doublon")
+    dialogue.statements.filter(number=min(before)).update(
+        state="withheld", withheld_at=timezone.now(), withheld_because="Doublon"
+    )
 
     assert said() == before - {min(before)}
 

@@ -201,7 +201,7 @@ def test_a_history_that_comes_after_a_matrix_does_not_undo_it(tmp_path: Path, te
 def test_a_statement_restored_here_stays_shown_and_the_difference_is_told(tmp_path: Path, territory: Territory) -> None:
     directory = write_export(tmp_path, comments=[comment(0), comment(4, moderated="-1")], votes=[])
     bring_in(directory, territory)
-    Statement.objects.update(withheld_at=None, withheld_because="")
+    Statement.objects.update(state="shown", withheld_at=None, withheld_because="")
 
     outcome = bring_in(directory, territory)
 

@@ -50,7 +50,9 @@ def test_a_draft_says_nothing() -> None:
 
 def test_a_withheld_statement_disappears_before_the_next_drawing() -> None:
     answered_dialogue("Retirée.", "Gardée.")
-    Statement.objects.filter(text="Retirée.").update(withheld_at=timezone.now(), withheld_because="Doublon")
+    Statement.objects.filter(text="Retirée.").update(
+        state="withheld", withheld_at=timezone.now(), withheld_because="Doublon"
+    )
 
     assert told() == ["Gardée."]
 

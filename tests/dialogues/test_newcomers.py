@@ -205,6 +205,7 @@ def test_a_last_day_already_past_is_refused_when_it_is_typed(animator: Client) -
     facts = {
         "question": "Que changer ?",
         "language": "fr",
+        "own_words": "before",
         "colleges": ["citizen"],
         "closes_on": in_days(-1).isoformat(),
     }
@@ -217,7 +218,13 @@ def test_a_last_day_already_past_is_refused_when_it_is_typed(animator: Client) -
 
 def test_the_words_of_an_old_dialogue_are_corrected_without_touching_its_dates(animator: Client) -> None:
     dialogue = DialogueFactory(closed=True, closes_on=in_days(-1))
-    facts = {"question": "Mieux dit ?", "language": "fr", "colleges": ["citizen"], "closes_on": in_days(-1).isoformat()}
+    facts = {
+        "question": "Mieux dit ?",
+        "language": "fr",
+        "own_words": "before",
+        "colleges": ["citizen"],
+        "closes_on": in_days(-1).isoformat(),
+    }
 
     assert animator.post(f"/bureau/{dialogue.slug}/modifier/", facts).status_code == 302
 
@@ -226,6 +233,7 @@ def test_a_draft_is_kept_before_its_statements_are_found(animator: Client) -> No
     facts = {
         "question": "Que changer ?",
         "language": "fr",
+        "own_words": "before",
         "colleges": ["citizen"],
         "territory": TerritoryFactory().pk,
         "statements": "",

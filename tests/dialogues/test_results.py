@@ -101,7 +101,7 @@ def test_a_statement_seen_by_three_people_shows_no_number(dialogue: Dialogue) ->
 
 
 def test_a_withheld_statement_disappears_at_once_and_weighs_nothing_at_the_next_drawing(dialogue: Dialogue) -> None:
-    Statement.objects.filter(text=SHARED).update(withheld_at=NOW)
+    Statement.objects.filter(text=SHARED).update(state="withheld", withheld_at=NOW)
     assert SHARED not in [r.statement.text for _, results in page_of(dialogue).shared for r in results]
 
     actions.draw_results(dialogue_id=dialogue.pk, now=NOW)
@@ -286,7 +286,7 @@ def test_a_reader_who_also_answered_a_withheld_statement_is_placed_where_the_eng
 ) -> None:
     from cedre.dialogues import rules
 
-    Statement.objects.filter(text__in=[DIVISIVE, "Affirmation 2."]).update(withheld_at=NOW)
+    Statement.objects.filter(text__in=[DIVISIVE, "Affirmation 2."]).update(state="withheld", withheld_at=NOW)
     actions.draw_results(dialogue_id=dialogue.pk, now=NOW)
     findings = page_of(dialogue).findings
     participant = Participant.objects.filter(college="citizen").latest("pk")

@@ -23,6 +23,7 @@ TEAM = frozenset({"reader", "contributor", "respondent", "moderator", "coach_her
 ANIMATE_HERE = frozenset({"coach_here", "coach"})
 MODERATE_HERE = ANIMATE_HERE | {"moderator"}
 ANIMATE = ANIMATE_HERE | {"coach_elsewhere"}
+MODERATE = ANIMATE | {"moderator"}
 ADMINISTER = frozenset({"administrator"})
 WRITE_PAGES = frozenset({"coach", "administrator"})
 
@@ -46,7 +47,7 @@ def post(allowed: frozenset[str], **given: str) -> Rule:
 
 OF_A_DIALOGUE = (
     *("detail", "participate", "answers", "college", "own-data", "own-data-file", "depart"),
-    *("results", "all-statements", "results-csv", "results-json"),
+    *("results", "all-statements", "results-csv", "results-json", "submit", "moderation-log"),
 )
 RULES = {
     # ---- the front door
@@ -72,6 +73,10 @@ RULES = {
     "territories:find": rule(EVERYONE),
     "territories:choices": rule(EVERYONE),
     "territories:detail": rule(EVERYONE, kind="kind", code="code"),
+    # ---- moderation
+    "moderation:rules": rule(EVERYONE),
+    "moderation:reasons": rule(WRITE_PAGES),
+    "moderation:retire-reason": post(WRITE_PAGES, pk="reason"),
     # ---- pages of the site
     "pages:register": rule(EVERYONE),
     "pages:register-csv": rule(EVERYONE),
@@ -85,6 +90,7 @@ RULES = {
     "dialogues:of-territory": rule(EVERYONE, territory_pk="territory"),
     **{f"dialogues:{name}": rule(EVERYONE, slug="dialogue") for name in OF_A_DIALOGUE},
     "dialogues:statement-votes": rule(EVERYONE, slug="dialogue", number="number"),
+    "dialogues:contest": rule(EVERYONE, slug="dialogue", number="number"),
     "dialogues:vote": post(EVERYONE, slug="dialogue"),
     "dialogues:undo": post(EVERYONE, slug="dialogue"),
     "dialogues:embed-script": rule(EVERYONE),
@@ -94,6 +100,8 @@ RULES = {
     "dialogues:embed-answers": post(EVERYONE, slug="dialogue"),
     # ---- dialogues, for who runs or moderates them
     "dialogues:desk": rule(SIGNED_IN),
+    "dialogues:moderate": rule(MODERATE),
+    "dialogues:judge": post(MODERATE_HERE, slug="dialogue", number="number"),
     "dialogues:new": rule(ANIMATE),
     "dialogues:prepare": rule(MODERATE_HERE, slug="dialogue"),
     "dialogues:revise": rule(ANIMATE_HERE, slug="dialogue"),

@@ -12,6 +12,7 @@ from cedre.accounts.models import Person, RoleKind, ScopeKind
 from cedre.accounts.queries import invitation_token
 from cedre.dialogues import actions
 from cedre.dialogues.models import Dialogue
+from cedre.moderation.models import Reason
 from cedre.pages import actions as pages
 from cedre.pages.models import PageKey
 from tests.accounts.factories import (
@@ -101,6 +102,7 @@ def small_world() -> tuple[dict[str, object], dict[str, Person]]:
         "reader_role": people["reader"].roles.get().pk,
         "invitation": invitation.pk,
         "token": invitation_token(invitation),
+        "reason": Reason.objects.values_list("pk", flat=True)[0],
         "organisation": organisation.pk,
         "membership": MembershipFactory(person=people["nobody"], organisation=organisation).pk,
         "reader": people["reader"].pk,

@@ -31,11 +31,16 @@ HARMLESS = {
     "dialogues.dialogue.description": "published on purpose, about a place",
     "dialogues.dialogue.source": "the address of an imported conversation",
     "dialogues.dialogue.colleges": "publics, not people",
-    "dialogues.statement.text": "written by who animates, published on purpose",
     "dialogues.statement.withheld_because": "why a statement was withheld, about the statement",
     "dialogues.drawnresults.findings": "numbers of people, small ones left out",
     "dialogues.drawnresults.recipe": "how the numbers were computed",
     "dialogues.drawnresults.questions": "about statements",
+    **{
+        f"moderation.{model}.{field}": "named by the code"
+        for model in ("case", "decision")
+        for field in ("about_kind", "within_kind")
+    },
+    "moderation.reason.*": "the published list of reasons, about no one",
     "pages.pageversion.text": "published on purpose, about the installation",
     "pages.pageversion.language": "a language code",
 }

@@ -72,7 +72,7 @@ def test_a_dialogue_is_prepared_read_again_opened_and_closed(
     ]
     page.get_by_role("link", name="Retirer l’affirmation 3").click()
     axe(page)
-    page.get_by_label("Pourquoi la retirer").fill("Doublon")
+    page.get_by_label("Ne parle pas du sujet").check()
     page.get_by_role("button", name="Retirer du vote").click()
     expect(page.get_by_text("2 affirmations soumises au vote")).to_be_visible()
     page.get_by_role("button", name="Remettre au vote").click()

@@ -52,6 +52,6 @@ def test_a_statement_withheld_a_second_ago_is_quoted_no_more(client: Client) -> 
     dialogue = answered_dialogue("Partagée, puis retirée.")
     assert "Partagée, puis retirée." in client.get("/").text
 
-    dialogue.statements.filter(text="Partagée, puis retirée.").update(withheld_at=dialogue.created_at)
+    dialogue.statements.filter(text="Partagée, puis retirée.").update(state="withheld", withheld_at=dialogue.created_at)
 
     assert "Partagée, puis retirée." not in client.get("/").text

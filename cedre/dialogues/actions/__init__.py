@@ -8,15 +8,21 @@ from cedre.dialogues.actions.dialogues import (
     delete_draft,
     draft_dialogue,
     open_dialogue,
-    restore_statement,
     revise_dialogue,
     revise_statement,
-    withhold_statement,
 )
 from cedre.dialogues.actions.exports import release_answers
 from cedre.dialogues.actions.gathering import GatheredAnswers, take_in_answers
 from cedre.dialogues.actions.imports import ImportOutcome, import_conversation
 from cedre.dialogues.actions.leaving import cut_creator, cut_participant, erase_answers
+from cedre.dialogues.actions.moderation import (
+    accept_statement,
+    merge_statement,
+    refuse_statement,
+    restore_statement,
+    withhold_statement,
+)
+from cedre.dialogues.actions.own_words import contest_decision, submit_statement
 from cedre.dialogues.actions.participation import (
     assist_participation,
     cast_vote,
@@ -35,6 +41,7 @@ from cedre.dialogues.actions.results import (
 __all__ = [
     "GatheredAnswers",
     "ImportOutcome",
+    "accept_statement",
     "add_statements",
     "announce_last_days",
     "archive_dialogue",
@@ -43,6 +50,7 @@ __all__ = [
     "assist_participation",
     "cast_vote",
     "close_dialogue",
+    "contest_decision",
     "correct_college",
     "cut_creator",
     "cut_participant",
@@ -53,12 +61,15 @@ __all__ = [
     "erase_answers",
     "import_conversation",
     "join_dialogue",
+    "merge_statement",
     "open_dialogue",
     "redraw_stale_results",
+    "refuse_statement",
     "release_answers",
     "restore_statement",
     "revise_dialogue",
     "revise_statement",
+    "submit_statement",
     "take_back_last_vote",
     "take_in_answers",
     "withhold_statement",

@@ -10,7 +10,7 @@ from cedre.base import journal
 from cedre.coaching.models import Engagement
 from cedre.dialogues import queries, rules
 from cedre.dialogues.actions.results import ask_for_results
-from cedre.dialogues.models import Dialogue, Language, Stage, Statement
+from cedre.dialogues.models import Dialogue, Language, OwnWords, Stage, Statement
 from cedre.territories.models import Territory
 
 
@@ -28,6 +28,7 @@ def draft_dialogue(
     by: Person,
     now: datetime,
     language: str = Language.FRENCH,
+    own_words: str = OwnWords.BEFORE,
     is_fictional: bool = False,
 ) -> Dialogue:
     """Prepare a dialogue with its first statements; nobody but animators sees it until it is opened."""
@@ -44,6 +45,7 @@ def draft_dialogue(
         colleges=list(colleges),
         opens_on=opens_on,
         closes_on=closes_on,
+        own_words=own_words,
         is_fictional=is_fictional,
         created_by=by,
         created_at=now,
@@ -68,6 +70,7 @@ def revise_dialogue(
     closes_on: date | None,
     by: Person,
     now: datetime,
+    own_words: str = OwnWords.BEFORE,
 ) -> Dialogue:
     """Change what is said of a dialogue. Its address stays, so that links already given keep working.
 
@@ -84,9 +87,9 @@ def revise_dialogue(
     dialogue.colleges = list(colleges)
     dialogue.opens_on = opens_on
     dialogue.closes_on = closes_on
-    dialogue.save(
-        update_fields=["engagement", "question", "description", "language", "colleges", "opens_on", "closes_on"]
-    )
+    dialogue.own_words = own_words
+    changed = ["engagement", "question", "description", "language", "colleges", "opens_on", "closes_on", "own_words"]
+    dialogue.save(update_fields=changed)
     journal.record("dialogues.dialogue-revised", by=by, about=dialogue, at=now)
 
     return dialogue
@@ -125,34 +128,6 @@ def revise_statement(*, statement: Statement, text: str, by: Person, now: dateti
     statement.save(update_fields=["text"])
     journal.record("dialogues.statement-revised", by=by, about=statement, at=now)
 
-    return statement
-
-
-@transaction.atomic
-def withhold_statement(*, statement: Statement, because: str, by: Person, now: datetime) -> Statement:
-    """Take a statement out of the vote and of the results. It is kept with its votes, and can come back."""
-    rules.check_can_moderate(queries.powers_over(statement.dialogue, person=by, today=timezone.localdate(now)))
-
-    statement.withheld_at = now
-    statement.withheld_because = because
-    statement.save(update_fields=["withheld_at", "withheld_because"])
-    journal.record("dialogues.statement-withheld", by=by, about=statement, at=now)
-
-    ask_for_results(dialogue_id=statement.dialogue_id)
-    return statement
-
-
-@transaction.atomic
-def restore_statement(*, statement: Statement, by: Person, now: datetime) -> Statement:
-    """Put a withheld statement back to the vote, with the votes it had."""
-    rules.check_can_moderate(queries.powers_over(statement.dialogue, person=by, today=timezone.localdate(now)))
-
-    statement.withheld_at = None
-    statement.withheld_because = ""
-    statement.save(update_fields=["withheld_at", "withheld_because"])
-    journal.record("dialogues.statement-restored", by=by, about=statement, at=now)
-
-    ask_for_results(dialogue_id=statement.dialogue_id)
     return statement
 
 

@@ -18,7 +18,7 @@ from cedre.base.refusals import Refusal
 from cedre.dialogues import queries, rules
 from cedre.dialogues.actions.results import ask_for_results
 from cedre.dialogues.actions.vote_desk import ROWS_AT_A_TIME, Moment, VoteDesk
-from cedre.dialogues.models import Dialogue, Language, Participant, Stage, Statement, Vote
+from cedre.dialogues.models import Dialogue, Language, Participant, Stage, State, Statement, Vote
 from cedre.territories.models import Territory
 
 UNDATED = -1
@@ -201,6 +201,7 @@ def _add_news(conversation: ImportedConversation, *, dialogue: Dialogue) -> Impo
             number=statement.number,
             text=statement.text,
             written_at=statement.written_at,
+            state=State.WITHHELD if statement.is_withheld else State.SHOWN,
             withheld_at=statement.written_at if statement.is_withheld else None,
             withheld_because=_("Retirée par l’équipe qui a mené la conversation d’origine.")
             if statement.is_withheld

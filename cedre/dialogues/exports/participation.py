@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts.declarations import Part, part_of
+from cedre.dialogues import queries
 from cedre.dialogues.models import Participant
 
 
@@ -19,4 +20,20 @@ def data_on_participant(participant: Participant) -> Iterator[Part]:
         *("statement__number", "statement__text", "stance", "cast_at", "replaced_at"),
         key="answers",
         title=_("Vos réponses, changements d’avis compris"),
+    )
+    yield part_of(
+        participant.statements.all(),
+        *("number", "text", "submitted_at", "state", "withheld_because"),
+        key="statements",
+        title=_("Ce que vous avez proposé"),
+    )
+    yield Part(
+        key="appeals",
+        title=_("Ce que vous avez contesté"),
+        columns={"number": _("numéro"), "words": _("ce que vous avez dit"), "appealed_at": _("le")},
+        rows=[
+            {"number": each.statement.number, "words": each.appeal.words, "appealed_at": each.appeal.appealed_at}
+            for each in queries.submissions(participant)
+            if each.appeal is not None
+        ],
     )

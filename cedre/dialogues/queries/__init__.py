@@ -19,6 +19,8 @@ from cedre.dialogues.queries.dialogues import (
 )
 from cedre.dialogues.queries.due import DueDrawing, counted_until, due_drawing, ending_soon, lately_over
 from cedre.dialogues.queries.lately import SharedLately, shared_lately
+from cedre.dialogues.queries.moderation import LogLine, Waiting, moderation_log, moderation_queue, waiting_cases
+from cedre.dialogues.queries.own_words import Submission, near_statements, own_statements, submissions
 from cedre.dialogues.queries.participation import (
     Answer,
     Progress,
@@ -46,11 +48,14 @@ __all__ = [
     "DueDrawing",
     "EngagementLine",
     "Findings",
+    "LogLine",
     "Progress",
     "PublishedResults",
     "ResultsPage",
     "SharedLately",
     "StatementResult",
+    "Submission",
+    "Waiting",
     "answer_to",
     "answers",
     "counted_until",
@@ -68,8 +73,12 @@ __all__ = [
     "is_within",
     "lately_over",
     "moderable_dialogues",
+    "moderation_log",
+    "moderation_queue",
+    "near_statements",
     "next_statement",
     "open_dialogues",
+    "own_statements",
     "participation_progress",
     "powers_in",
     "powers_over",
@@ -83,4 +92,6 @@ __all__ = [
     "stances",
     "statement_result",
     "statement_results",
+    "submissions",
+    "waiting_cases",
 ]

@@ -14,7 +14,7 @@ from cedre.dialogues.models import Dialogue, DialogueQuerySet, Stage
 from cedre.territories import queries as territories_queries
 from cedre.territories.models import Territory
 
-DESK_PAGES = {"nouveau-dialogue", "accompagnements"}
+DESK_PAGES = {"nouveau-dialogue", "accompagnements", "moderation"}
 
 
 def readable_dialogues(person: Person | AnonymousUser, *, today: date) -> DialogueQuerySet:
@@ -133,7 +133,7 @@ def has_fictional_dialogues() -> bool:
 def free_slug(question: str) -> str:
     """An address for a new dialogue, made of its question and not taken yet."""
     base = slugify(question)[:70].strip("-") or "dialogue"
-    # The last are the desk's own pages: /bureau/nouveau-dialogue/, /bureau/accompagnements/.
+    # The last are the desk's own pages: /bureau/nouveau-dialogue/, /bureau/accompagnements/, /bureau/moderation/.
     taken = set(Dialogue.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | DESK_PAGES
     if base not in taken:
         return base

@@ -39,7 +39,7 @@ class AnswerSheet(NamedTuple):
 
 
 def counted_statements(dialogue_id: int) -> list[CountedStatement]:
-    """Every statement of a dialogue by number, the withheld ones too."""
+    """Every statement of a dialogue by number, the withheld ones too; not the words that nobody has read over."""
     with connection.cursor() as cursor:
         cursor.execute(_question(_STATEMENTS, dialogue_id, date_of=sql.Identifier("statement", "written_at")))
         return [
@@ -148,7 +148,7 @@ _STATEMENTS = sql.SQL("""
            statement.withheld_at IS NOT NULL
     FROM dialogues_statement AS statement
     LEFT JOIN answer ON answer.statement_id = statement.id
-    WHERE statement.dialogue_id = {dialogue}
+    WHERE statement.dialogue_id = {dialogue} AND statement.state <> 'waiting'
     GROUP BY statement.id
     ORDER BY statement.number
 """)

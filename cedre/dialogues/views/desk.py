@@ -38,6 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "has_role": bool(standing.roles),
             "runs_dialogues": accounts_rules.may_somewhere(standing, Power.MODERATE),
             "can_open_engagement": accounts_rules.animates_territory(standing),
+            "to_moderate": queries.waiting_cases(person, today=timezone.localdate(now)).count(),
             "can_animate_all": accounts_rules.can_animate(standing),
             "today": timezone.localdate(now),
         },
@@ -257,7 +258,7 @@ def withhold_statement(request: HttpRequest, slug: str, number: int) -> HttpResp
     if request.method == "POST" and form.is_valid():
         actions.withhold_statement(
             statement=statement,
-            because=form.cleaned_data["because"],
+            **form.cleaned_data,
             by=_by(request),
             now=timezone.now(),
         )
@@ -274,8 +275,12 @@ def withhold_statement(request: HttpRequest, slug: str, number: int) -> HttpResp
 @login_required
 @require_POST
 def restore_statement(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    statement = _statement(_moderable(request, slug), number)
-    actions.restore_statement(statement=statement, by=_by(request), now=timezone.now())
+    dialogue = _moderable(request, slug)
+    statement = _statement(dialogue, number)
+    try:
+        actions.restore_statement(statement=statement, by=_by(request), now=timezone.now())
+    except Refusal as refusal:
+        return _prepare(request, dialogue, refusal=refusal)
     messages.success(request, _("L’affirmation est de nouveau soumise au vote."))
     return redirect("dialogues:prepare", slug=slug)
 
@@ -327,7 +332,7 @@ def _prepare(
             "can_close": rules.can_move(stage=dialogue.stage, to=Stage.CLOSED),
             "can_archive": rules.can_move(stage=dialogue.stage, to=Stage.ARCHIVED),
             "statements": dialogue.statements.shown().with_answered(),
-            "withheld": dialogue.statements.withheld(),
+            "withheld": dialogue.statements.taken_out(),
             "statements_form": statements_form or StatementsForm(dialogue=dialogue),
             "refusal": refusal,
             "address": request.build_absolute_uri(dialogue.get_absolute_url()),

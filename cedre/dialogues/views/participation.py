@@ -97,6 +97,8 @@ def answers(request: PageRequest, slug: str) -> HttpResponse:
             "dialogue": dialogue,
             "participant": participant,
             "answers": queries.answers(participant),
+            "submissions": queries.submissions(participant),
+            "takes_statements": rules.takes_statements(dialogue, today=timezone.localdate()),
             "accepts_votes": rules.accepts_votes(dialogue, today=timezone.localdate()),
             "is_demonstration": dialogue.is_fictional,
         },
@@ -199,17 +201,22 @@ def _join(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
     except Refusal as refusal:
         return _welcome(request, dialogue, refusal=refusal, status=409)
     response = redirect("dialogues:participate", slug=dialogue.slug)
+    remember(response, participant)
+    return response
+
+
+def remember(response: HttpResponse, participant: Participant) -> None:
+    """Let this browser, and it alone, come back to a participation."""
     response.set_signed_cookie(
-        cookie_name(dialogue),
+        cookie_name(participant.dialogue),
         str(participant.pk),
         salt=COOKIE_SALT,
         max_age=ONE_YEAR,
-        path=dialogue.get_absolute_url(),
+        path=participant.dialogue.get_absolute_url(),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
-    return response
 
 
 def welcome_facts(dialogue: Dialogue, *, refusal: Refusal | None = None) -> dict[str, object]:
@@ -259,6 +266,7 @@ def panel_facts(
         "progress": progress,
         "refusal": refusal,
         "accepts_votes": rules.accepts_votes(participant.dialogue, today=timezone.localdate()),
+        "takes_statements": rules.takes_statements(participant.dialogue, today=timezone.localdate()),
         "is_demonstration": participant.dialogue.is_fictional,
     }
 

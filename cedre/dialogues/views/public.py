@@ -38,6 +38,7 @@ def detail(request: PageRequest, slug: str) -> HttpResponse:
             "progress": queries.participation_progress(participant) if participant is not None else None,
             "address": request.build_absolute_uri(dialogue.get_absolute_url()),
             "accepts_votes": rules.accepts_votes(dialogue, today=today),
+            "takes_statements": rules.takes_statements(dialogue, today=today),
             "is_before_opening": rules.is_before_opening(dialogue, today=today),
             "statement_count": dialogue.statements.shown().count(),
             "has_results": queries.drawn_results(dialogue) is not None,

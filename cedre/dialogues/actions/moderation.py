@@ -1,0 +1,131 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from cedre.accounts.models import Person
+from cedre.base import journal
+from cedre.dialogues import queries, rules
+from cedre.dialogues.actions.results import ask_for_results
+from cedre.dialogues.models import State, Statement, Vote
+from cedre.moderation import actions as moderation
+from cedre.moderation import queries as moderation_queries
+from cedre.moderation.models import Outcome, Reason
+
+
+@transaction.atomic
+def accept_statement(*, statement: Statement, by: Person, now: datetime, words: str = "") -> Statement:
+    """Put someone's words to the vote, or leave them there; an appeal is then granted."""
+    statement = _waiting(statement, by=by, now=now)
+
+    was_shown = statement.state == State.SHOWN
+    _show(statement)
+    moderation.decide(about=statement, within=statement.dialogue, outcome=Outcome.ACCEPTED, words=words, by=by, now=now)
+    journal.record("dialogues.statement-accepted", by=by, about=statement, at=now)
+
+    if not was_shown:
+        ask_for_results(dialogue_id=statement.dialogue_id)
+    return statement
+
+
+@transaction.atomic
+def refuse_statement(*, statement: Statement, reason: Reason, by: Person, now: datetime, words: str = "") -> Statement:
+    """Say no to someone's words, for one of the published reasons; `words` are for their author alone."""
+    statement = _waiting(statement, by=by, now=now)
+
+    _hide(statement, state=State.WITHHELD, because=reason.name, now=now)
+    moderation.decide(
+        about=statement, within=statement.dialogue, outcome=Outcome.REFUSED, reason=reason, words=words, by=by, now=now
+    )
+    journal.record("dialogues.statement-refused", by=by, about=statement, at=now)
+
+    ask_for_results(dialogue_id=statement.dialogue_id)
+    return statement
+
+
+@transaction.atomic
+def merge_statement(*, statement: Statement, into: Statement, by: Person, now: datetime, words: str = "") -> Statement:
+    """Join someone's words to a statement that says the same: each person's answer then counts once, there.
+
+    Who answered both keeps what they said of the one that stays.
+    """
+    statement = _waiting(statement, by=by, now=now)
+    rules.check_can_merge(
+        dialogue_id=statement.dialogue_id,
+        key=statement.pk,
+        into_dialogue_id=into.dialogue_id,
+        into_key=into.pk,
+        into_state=into.state,
+    )
+
+    _move_votes(statement, into=into, now=now)
+    statement.merged_into = into
+    _hide(statement, state=State.MERGED, because="", now=now)
+    moderation.decide(about=statement, within=statement.dialogue, outcome=Outcome.MERGED, words=words, by=by, now=now)
+    journal.record("dialogues.statement-merged", by=by, about=statement, at=now, into=into.number)
+
+    ask_for_results(dialogue_id=statement.dialogue_id)
+    return statement
+
+
+@transaction.atomic
+def withhold_statement(
+    *, statement: Statement, by: Person, now: datetime, reason: Reason, words: str = ""
+) -> Statement:
+    """Take a statement out of the vote and of the results. It is kept with its votes, and can come back."""
+    rules.check_can_moderate(queries.powers_over(statement.dialogue, person=by, today=timezone.localdate(now)))
+
+    _hide(statement, state=State.WITHHELD, because=reason.name, now=now)
+    moderation.decide(
+        about=statement, within=statement.dialogue, outcome=Outcome.WITHHELD, reason=reason, words=words, by=by, now=now
+    )
+    journal.record("dialogues.statement-withheld", by=by, about=statement, at=now)
+
+    ask_for_results(dialogue_id=statement.dialogue_id)
+    return statement
+
+
+@transaction.atomic
+def restore_statement(*, statement: Statement, by: Person, now: datetime) -> Statement:
+    """Put a withheld statement back to the vote, with the votes it had."""
+    rules.check_can_moderate(queries.powers_over(statement.dialogue, person=by, today=timezone.localdate(now)))
+    rules.check_can_restore(state=statement.state)
+
+    _show(statement)
+    moderation.decide(about=statement, within=statement.dialogue, outcome=Outcome.RESTORED, by=by, now=now)
+    journal.record("dialogues.statement-restored", by=by, about=statement, at=now)
+
+    ask_for_results(dialogue_id=statement.dialogue_id)
+    return statement
+
+
+def _waiting(statement: Statement, *, by: Person, now: datetime) -> Statement:
+    """The statement, held until the end of the transaction: two people who moderate do not both decide."""
+    rules.check_can_moderate(queries.powers_over(statement.dialogue, person=by, today=timezone.localdate(now)))
+    held = Statement.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=statement.pk)
+    rules.check_still_waits(waits=moderation_queries.case_about(held) is not None)
+    return held
+
+
+def _show(statement: Statement) -> None:
+    statement.state, statement.withheld_at, statement.withheld_because = State.SHOWN, None, ""
+    statement.merged_into = None
+    statement.save(update_fields=["state", "withheld_at", "withheld_because", "merged_into"])
+
+
+def _hide(statement: Statement, *, state: State, because: str, now: datetime) -> None:
+    statement.state, statement.withheld_because = state, because
+    statement.withheld_at = now
+    statement.save(update_fields=["state", "withheld_at", "withheld_because", "merged_into"])
+
+
+def _move_votes(statement: Statement, *, into: Statement, now: datetime) -> None:
+    """Give to the statement that stays the answers of those who had not answered it; the history keeps both."""
+    answered = Vote.objects.current().filter(statement=into).values("participant")
+    moved = Vote.objects.current().filter(statement=statement).exclude(participant__in=answered)
+    # Dated from now, as a change of mind is: results then count these people by handfuls, as they do everyone.
+    Vote.objects.bulk_create(
+        Vote(participant_id=participant, statement=into, stance=stance, cast_at=now)
+        for participant, stance in moved.values_list("participant", "stance")
+    )
+    Vote.objects.current().filter(statement=statement).update(replaced_at=now)

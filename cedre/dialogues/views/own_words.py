@@ -1,0 +1,114 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cedre.base.clients import client_address
+from cedre.base.refusals import Refusal
+from cedre.base.requests import PageRequest
+from cedre.dialogues import actions, queries, rules
+from cedre.dialogues.forms import SubmissionForm
+from cedre.dialogues.models import Dialogue, State, Statement
+from cedre.dialogues.views.participation import own_participant, remember
+from cedre.moderation import queries as moderation_queries
+from cedre.moderation.forms import AppealForm
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: PageRequest, slug: str) -> HttpResponse:
+    """Say one's own idea. What comes near is shown first; what is refused leaves the words where they were typed."""
+    dialogue = get_object_or_404(queries.published_dialogues(), slug=slug)
+    now = timezone.now()
+    form = SubmissionForm(request.POST if request.method == "POST" else None, now=now)
+    if not rules.takes_statements(dialogue, today=timezone.localdate(now)) and not form.is_bound:
+        return redirect(dialogue)
+    if not form.is_valid():
+        return _form(request, dialogue, form, status=422 if form.is_bound else 200)
+    text = form.cleaned_data["text"]
+    near = queries.near_statements(dialogue, text)
+    if near and "other" not in request.POST:
+        return _form(request, dialogue, form, near=near)
+    participant = own_participant(request, dialogue)
+    try:
+        statement = actions.submit_statement(
+            dialogue=dialogue, participant=participant, text=text, address=client_address(request), now=now
+        )
+    except Refusal as refusal:
+        return _form(request, dialogue, form, refusal=refusal, near=near, status=refusal.status)
+    if statement.state == State.SHOWN:
+        messages.success(request, _("Merci. Votre affirmation est soumise au vote."))
+    else:
+        messages.success(request, _("Merci. Vos mots seront relus ; la réponse sera sur cette page."))
+    response = redirect("dialogues:answers", slug=slug)
+    if participant is None and statement.submitted_by is not None:
+        remember(response, statement.submitted_by)
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def contest(request: PageRequest, slug: str, number: int) -> HttpResponse:
+    """Contest, once, what was decided of one's own words."""
+    dialogue = get_object_or_404(queries.published_dialogues(), slug=slug)
+    participant = own_participant(request, dialogue)
+    if participant is None:
+        raise rules.UnknownParticipation
+    statement = get_object_or_404(queries.own_statements(participant), number=number)
+    form, refusal = AppealForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.contest_decision(statement=statement, words=form.cleaned_data["words"], now=timezone.now())
+        except Refusal as no:
+            refusal = no
+        else:
+            messages.success(request, _("C’est noté : vos mots seront relus, avec ce que vous en dites."))
+            return redirect("dialogues:answers", slug=slug)
+    (submission,) = [each for each in queries.submissions(participant) if each.statement == statement]
+    context = {"dialogue": dialogue, "submission": submission, "form": form, "refusal": refusal}
+    context["is_demonstration"] = dialogue.is_fictional
+    return render(request, "dialogues/contest.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_safe
+def moderation_log(request: PageRequest, slug: str) -> HttpResponse:
+    """What was withheld from readers in this dialogue and why, for anyone; never the words."""
+    dialogue = get_object_or_404(queries.published_dialogues(), slug=slug)
+    page, lines = queries.moderation_log(dialogue, page=request.GET.get("page", ""))
+    return render(
+        request,
+        "dialogues/moderation_log.html",
+        {
+            "dialogue": dialogue,
+            "page": page,
+            "lines": lines,
+            "figures": moderation_queries.figures(dialogue),
+            "is_demonstration": dialogue.is_fictional,
+        },
+    )
+
+
+def _form(
+    request: PageRequest,
+    dialogue: Dialogue,
+    form: SubmissionForm,
+    *,
+    near: list[Statement] | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    return render(
+        request,
+        "dialogues/submit.html",
+        {
+            "dialogue": dialogue,
+            "form": form,
+            "near": near,
+            "refusal": refusal,
+            "is_demonstration": dialogue.is_fictional,
+        },
+        status=status,
+    )

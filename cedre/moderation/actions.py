@@ -1,0 +1,154 @@
+from datetime import datetime
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from cedre.accounts import queries as accounts_queries
+from cedre.accounts import rules as accounts_rules
+from cedre.accounts.models import Person
+from cedre.accounts.rules import Power
+from cedre.base import journal
+from cedre.base.clients import network_of
+from cedre.moderation import queries, rules
+from cedre.moderation.models import Appeal, Because, Case, DayCount, Decision, Reason
+
+# One statement: two processes that count at the same instant get in line behind each other.
+COUNT = """
+INSERT INTO moderation_daycount (day, client, sent) VALUES (%s, %s, 1)
+ON CONFLICT (day, client) DO UPDATE SET sent = moderation_daycount.sent + 1
+RETURNING sent
+"""
+
+
+def open_case(*, about: models.Model, within: models.Model, because: Because, now: datetime) -> Case:
+    """Put someone's words in the queue; those that are in it already stay where they are."""
+    case, _is_new = Case.objects.get_or_create(
+        about_kind=about._meta.label_lower,
+        about_key=about.pk,
+        closed_at=None,
+        defaults={
+            "within_kind": within._meta.label_lower,
+            "within_key": within.pk,
+            "because": because,
+            "opened_at": now,
+        },
+    )
+    return case
+
+
+@transaction.atomic
+def decide(
+    *,
+    about: models.Model,
+    within: models.Model,
+    outcome: str,
+    by: Person,
+    now: datetime,
+    reason: Reason | None = None,
+    words: str = "",
+) -> Decision:
+    """Keep what was decided of someone's words, and take them out of the queue. The room that asks checks who may."""
+    case = queries.case_about(about)
+    decision = Decision.objects.create(
+        about_kind=about._meta.label_lower,
+        about_key=about.pk,
+        within_kind=within._meta.label_lower,
+        within_key=within.pk,
+        outcome=outcome,
+        reason=reason,
+        words=words,
+        is_on_appeal=case is not None and case.because == Because.APPEALED,
+        decided_by=by,
+        decided_at=now,
+    )
+    if case is not None:
+        case.closed_at = now
+        case.save(update_fields=["closed_at"])
+    return decision
+
+
+@transaction.atomic
+def contest(*, about: models.Model, within: models.Model, words: str, now: datetime) -> Appeal:
+    """Ask for a second look at what was decided of one's words, once. Raises `NothingToContest`, `AlreadyContested`."""
+    words = rules.plain_words(words)
+    kind = about._meta.label_lower
+    decision = queries.decisions_about(kind=kind, keys=[about.pk]).get(about.pk)
+    appeals = len(queries.appeals_about(kind=kind, keys=[about.pk]))
+    rules.check_can_appeal(outcome=decision.outcome if decision else "", appeals=appeals, words=words)
+    assert decision is not None  # noqa: S101 - for the types: the rule refuses without one
+
+    appeal = Appeal.objects.create(decision=decision, words=words, appealed_at=now)
+    open_case(about=about, within=within, because=Because.APPEALED, now=now)
+    return appeal
+
+
+def count_sending(*, address: str, now: datetime) -> int:
+    """Count one more sending of today from the network of `address`. Raises `TooManyFromNetwork`.
+
+    What is kept until the day is over is a number and a digest, keyed with the site's secret and with the day.
+    """
+    day = timezone.localdate(now)
+    client = salted_hmac(f"moderation.{day}", network_of(address), algorithm="blake2b").digest()[:16]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [day, client])
+        sent = int(cursor.fetchone()[0])
+    rules.check_network_count(sent=sent)
+    return sent
+
+
+def forget_past_days(*, now: datetime) -> int:
+    """Erase the counts of the days that are over. Returns how many there were."""
+    return DayCount.objects.filter(day__lt=timezone.localdate(now)).delete()[0]
+
+
+def erase_what_was_said_of(*, about: models.Model) -> None:
+    """Erase the case and the appeal of words that are erased; the decisions stay in the public log, without words."""
+    kind, key = about._meta.label_lower, about.pk
+    Case.objects.filter(about_kind=kind, about_key=key).delete()
+    Appeal.objects.filter(decision__about_kind=kind, decision__about_key=key).delete()
+    Decision.objects.filter(about_kind=kind, about_key=key).update(words="")
+
+
+def cut_decider(*, person: Person) -> int:
+    """Keep what this person decided, and no longer say who did. Returns how many decisions there were."""
+    return Decision.objects.filter(decided_by=person).update(decided_by=None)
+
+
+@transaction.atomic
+def add_reason(
+    *, name: str, explanation: str, name_english: str = "", explanation_english: str = "", by: Person, now: datetime
+) -> Reason:
+    """Add a line at the end of the published list."""
+    _check_keeps_the_list(by, now=now)
+    rules.check_reason_is_whole(name=name, explanation=explanation)
+
+    last = Reason.objects.aggregate(last=models.Max("position"))["last"] or 0
+    reason = Reason.objects.create(
+        name=name,
+        explanation=explanation,
+        name_english=name_english,
+        explanation_english=explanation_english,
+        position=last + 1,
+    )
+    journal.record("moderation.reason-added", by=by, about=reason, at=now)
+
+    return reason
+
+
+@transaction.atomic
+def retire_reason(*, reason: Reason, by: Person, now: datetime) -> Reason:
+    """Take a line out of the list; decisions that gave it keep its words. The last one stays."""
+    _check_keeps_the_list(by, now=now)
+    rules.check_a_reason_stays(others=queries.reasons().exclude(pk=reason.pk).count())
+
+    reason.retired_at = now
+    reason.save(update_fields=["retired_at"])
+    journal.record("moderation.reason-retired", by=by, about=reason, at=now)
+
+    return reason
+
+
+def _check_keeps_the_list(person: Person, *, now: datetime) -> None:
+    standing = accounts_queries.standing(person, today=timezone.localdate(now))
+    accounts_rules.check_may(standing, Power.WRITE_PAGES)
