@@ -50,7 +50,7 @@ class DialogueForm(forms.Form):
         error_messages={"required": _("Choisissez au moins un collège.")},
     )
     own_words = forms.ChoiceField(
-        label=_("Les participant·es peuvent-iels proposer des affirmations ?"),
+        label=_("Peut-on proposer des affirmations dans ses mots ?"),
         help_text=_("Ce qui est refusé l’est avec un motif, que la personne lit et peut contester."),
         choices=OwnWords.choices,
         widget=forms.RadioSelect,
