@@ -12,6 +12,7 @@ from cedre.accounts import notifications
 from cedre.accounts.models import NoticeKind, Person, Rhythm
 from cedre.base import journal, later
 from cedre.dialogues import actions as dialogues
+from cedre.dialogues.models import Dialogue
 from cedre.moderation.models import Reason
 from cedre.pages import actions as pages
 from cedre.pages.models import PageKey
@@ -59,7 +60,11 @@ def animate(person: Person) -> None:
 def moderate(person: Person) -> None:
     """Refuses words, which are contested; their network was counted."""
     statement = dialogues.submit_statement(
-        dialogue=DialogueFactory(), participant=None, text="Un banc.", address="192.0.2.1", now=NOW
+        dialogue=Dialogue.objects.get(created_by=person),
+        participant=None,
+        text="Un banc.",
+        address="192.0.2.1",
+        now=NOW,
     )
     reason = Reason.objects.all()[0]
     dialogues.refuse_statement(statement=statement, reason=reason, words="Merci.", by=person, now=NOW)

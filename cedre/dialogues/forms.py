@@ -50,7 +50,7 @@ class DialogueForm(forms.Form):
         error_messages={"required": _("Choisissez au moins un collège.")},
     )
     own_words = forms.ChoiceField(
-        label=_("Peut-on proposer des affirmations dans ses mots ?"),
+        label=_("Peut-on proposer des affirmations dans ses mots ?"),
         help_text=_("Ce qui est refusé l’est avec un motif, que la personne lit et peut contester."),
         choices=OwnWords.choices,
         widget=forms.RadioSelect,
@@ -163,7 +163,7 @@ class RefusalForm(forms.Form):
     reason = ReasonChoice(
         label=_("Motif"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choisissez un motif : la personne le lira.")},
+        error_messages={"required": _("Choisissez un motif : la personne le lira.")},
     )
     words = WordsField(
         label=_("Un mot à la personne"),

@@ -61,7 +61,7 @@ class AppealForm(forms.Form):
     """Why a decision seems unfair."""
 
     words = WordsField(
-        label=_("Pourquoi contester ?"),
+        label=_("Pourquoi contester ?"),
         help_text=_(
             "Ce que vous vouliez dire, ce qui n’a pas été compris. La personne qui relira le lira, elle seule."
         ),

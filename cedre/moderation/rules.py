@@ -40,7 +40,7 @@ class TrapFilled(Refusal):
 
 
 class ReasonNeeded(Refusal):
-    message = _("Choisissez un motif dans la liste : la personne le lira, et il sera public.")
+    message = _("Choisissez un motif dans la liste : la personne le lira, et il sera public.")
 
 
 class ReasonIncomplete(Refusal):

@@ -63,7 +63,8 @@ def test_what_a_forgotten_person_did_stays_and_is_counted() -> None:
     actions.forget_person(person=person, by=person, now=NOW)
 
     assert JournalEntry.objects.count() == acts + 1
-    assert set(JournalEntry.objects.values_list("by", flat=True)) == {journal.FORGOTTEN}
+    # Without an author: what someone without an account submitted.
+    assert set(JournalEntry.objects.values_list("by", flat=True)) == {journal.FORGOTTEN, None}
     assert (Dialogue.objects.count(), Vote.objects.count(), PageVersion.objects.count()) == (1, 1, 1)
 
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='dialogue',
             name='own_words',
-            field=models.CharField(choices=[('closed', 'Non : les affirmations sont écrites par l’équipe'), ('before', 'Oui, et l’équipe les relit avant qu’elles paraissent'), ('after', 'Oui, et elles paraissent aussitôt ; l’équipe les relit ensuite')], default='before', max_length=8, verbose_name='propositions des participant·es'),
+            field=models.CharField(choices=[('closed', 'Non : les affirmations sont écrites par l’équipe'), ('before', 'Oui, et l’équipe les relit avant qu’elles paraissent'), ('after', 'Oui, et elles paraissent aussitôt ; l’équipe les relit ensuite')], default='before', max_length=8, verbose_name='propositions des participant·es'),
         ),
         migrations.AddField(
             model_name='statement',
