@@ -62,7 +62,10 @@ def current_votes(dialogue: Dialogue) -> set[tuple[int, int, int]]:
 
 
 def statements(dialogue: Dialogue) -> list[tuple[int, str, bool]]:
-    return [(each.number, each.text, each.is_withheld) for each in dialogue.statements.order_by("number")]
+    return [
+        (each.number, each.text, each.is_withheld)
+        for each in dialogue.statements.exclude(state="waiting").order_by("number")
+    ]
 
 
 def assert_comes_back_the_same(dialogue: Dialogue, directory: Path) -> None:
