@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coaching', '0001_engagements'),
-        ('dialogues', '0005_next_statement_is_chosen_for_each'),
+        ('dialogues', '0006_votes_are_found_by_their_instant'),
         ('territories', '0003_loaded_table'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
