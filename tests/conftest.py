@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ os.environ.setdefault("CEDRE_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
 
 import django
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.utils import translation
 
 from cedre.operations import embedded_postgres
@@ -76,6 +79,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The journal can never be emptied, and tests with real transactions empty every table after them."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE base_journalentry DISABLE TRIGGER journal_is_kept")
+
+
+def _write_first_reasons_again(sender: AppConfig, **_more: Any) -> None:
+    """Tests with real transactions empty every table after them: what a migration wrote comes back."""
+    if sender.label == "moderation" and not sender.get_model("Reason").objects.exists():
+        import_module("cedre.moderation.migrations.0002_first_reasons").write(apps, None)
+
+
+post_migrate.connect(_write_first_reasons_again)
 
 
 @pytest.fixture(autouse=True)

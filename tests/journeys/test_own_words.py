@@ -13,7 +13,7 @@ from tests.accounts.factories import PersonFactory
 from tests.coaching.factories import EngagementFactory
 from tests.dialogues.factories import DialogueFactory, StatementFactory
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 Axe = Callable[[Page], None]
 Screenshot = Callable[[Page, str], Path]
