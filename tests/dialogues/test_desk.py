@@ -159,6 +159,7 @@ def test_a_coach_of_an_engagement_asks_nothing_of_the_people_of_another_territor
         "engagement": engagement.slug,
         "question": "Que changer ?",
         "language": "fr",
+        "own_words": "before",
         "colleges": ["citizen"],
         "statements": "",
     }
