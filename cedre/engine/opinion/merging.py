@@ -35,10 +35,12 @@ def followed_by(past: Votes, batch: Votes) -> Votes:
     places, known = np.empty(len(rows), dtype=np.int64), np.empty(len(rows), dtype=np.bool_)
     kernels.find_votes(_starts(sizes), past_codes, rows, columns_of(batch_codes), places, known)
 
-    past_codes[places[known]] = batch_codes[known]
+    fresh = places[~known]
     sizes += np.bincount(rows[~known], minlength=len(sizes))
-    codes = np.empty(len(past) + int((~known).sum()), dtype=past_codes.dtype)
-    kernels.insert(past_codes, places[~known], batch_codes[~known], codes)
+    codes = np.empty(len(past) + len(fresh), dtype=past_codes.dtype)
+    kernels.insert(past_codes, fresh, batch_codes[~known], codes)
+    # What was inserted up to the place of a vote has moved it.
+    codes[places[known] + np.searchsorted(fresh, places[known], side="right")] = batch_codes[known]
     return Votes(
         participants=frozen(participants),
         statements=frozen(statements),
@@ -59,10 +61,10 @@ def _united(past: NDArray[np.int64], batch: NDArray[np.int64]) -> tuple[NDArray[
 
 
 def recoded(codes: Codes, columns: NDArray[np.int64], statements: int) -> Codes:
-    """A copy of the codes, once each column stands at `columns` among so many statements."""
+    """The codes, once each column stands at `columns` among so many statements; the same array when none moves."""
     layout = code_layout(statements)
     if len(columns) == statements:
-        return codes.astype(layout)
+        return codes.astype(layout, copy=False)
     table = (STANCES * columns[:, None] + np.arange(STANCES)).ravel().astype(layout)
     return np.asarray(table[codes])
 
