@@ -16,7 +16,8 @@ from tests.journeys.conftest import DESKTOP, PHONE, watched_page
 from tests.journeys.test_sign_in import give_a_fingerprint_reader
 from tests.territories.factories import TerritoryFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# One long walk through every page of a team: among the long trials.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.server]
 Axe = Callable[[Page], None]
 Screenshot = Callable[[Page, str], Path]
 KARIM = ("Karim Introuvable (fictif)", "karim.introuvable@exemple.test")
