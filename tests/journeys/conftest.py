@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / ".screenshots"
@@ -137,7 +137,18 @@ def screenshot() -> Callable[[Page, str], Path]:
 
     def take(page: Page, name: str) -> Path:
         path = SCREENSHOTS / f"{name}.png"
-        page.screenshot(path=path, full_page=True, animations="disabled")
+        picture(page, path=path, full_page=True)
         return path
 
     return take
+
+
+def picture(page: Page, *, path: Path | None = None, full_page: bool = False) -> bytes:
+    """What the page looks like now. On a busy machine Chromium may say once that it cannot; the second time it can."""
+    try:
+        return page.screenshot(path=path, full_page=full_page, animations="disabled")
+    except Error as refusal:
+        if "Unable to capture screenshot" not in str(refusal):
+            raise
+        page.wait_for_load_state("networkidle")
+        return page.screenshot(path=path, full_page=full_page, animations="disabled")
