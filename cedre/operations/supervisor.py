@@ -27,9 +27,11 @@ NAME = "localhost"
 CHECKOUT = Path(__file__).resolve().parents[2]
 WEB_PROCESSES = min(2, os.cpu_count() or 1)
 WORKER = "cedre.operations.worker"
-SECONDS_TO_FREE_THE_PORT = 2
 SECONDS_TO_ANSWER = 60
 SECONDS_TO_STOP = 10
+SECONDS_TO_STOP_A_WEB_PROCESS = 5
+# A platform killed a moment ago holds its port until its web processes have stopped, or been stopped.
+SECONDS_TO_FREE_THE_PORT = SECONDS_TO_STOP_A_WEB_PROCESS + 5
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -57,7 +59,6 @@ def check_port_is_free(port: int) -> None:
     """Raises CannotRun when another program holds `port` of this machine, or it may not be ours."""
     deadline = time.monotonic() + SECONDS_TO_FREE_THE_PORT
     while (problem := _problem_with(port)) == errno.EADDRINUSE and time.monotonic() < deadline:
-        # A platform killed a moment ago lets go of its port in the second that follows.
         time.sleep(0.1)
     if problem == errno.EADDRINUSE:
         message = _(
@@ -128,7 +129,15 @@ def _web_server(port: int) -> list[str]:
         "--blocking-threads",
         "4",
     ]
-    return [*application, *address, "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5"]
+    return [
+        *application,
+        *address,
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "--workers-kill-timeout",
+        str(SECONDS_TO_STOP_A_WEB_PROCESS),
+    ]
 
 
 @contextlib.contextmanager
