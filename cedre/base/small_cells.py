@@ -17,16 +17,16 @@ def cells_to_show(
     A cell under `smallest` people is hidden. As the total is public, what is hidden could be found by subtraction:
     the next smallest cells are hidden too, until those hidden hold `smallest` people together and are at least two.
     `elsewhere` counts people of the total who are in no cell and never shown apart (those who did not say their
-    college): they blur what is hidden as one more hidden cell would. Empty cells are shown: a zero says nothing
-    about anyone. `never`: cells hidden for another reason.
+    college): the total less the cells tells of them, so they are one more hidden cell, protected like the others.
+    Empty cells are shown: a zero says nothing about anyone. `never`: cells hidden for another reason.
     """
     shown = {key for key, count in people.items() if count == 0 or (count >= smallest and key not in never)}
     hidden = [people[key] for key in people if key not in shown]
-    if not hidden:
-        return frozenset(shown)
-
     if elsewhere:
         hidden.append(elsewhere)
+    if not hidden or (hidden == [elsewhere] and elsewhere >= smallest):
+        return frozenset(shown)
+
     by_size = sorted((key for key in shown if people[key] > 0), key=lambda key: (people[key], str(key)))
     while by_size and (len(hidden) < 2 or sum(hidden) < smallest):
         hidden.append(people[by_size[0]])

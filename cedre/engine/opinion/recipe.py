@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # Raised whenever the same inputs could give another result.
-ENGINE_VERSION = "opinion-6"
+ENGINE_VERSION = "opinion-7"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
