@@ -11,7 +11,8 @@ from cedre.accounts.models import Person
 from cedre.accounts.queries import PlacedInvitation, PlacedRole
 from cedre.coaching import queries as coaching_queries
 from cedre.coaching.models import Engagement
-from cedre.dialogues import rules
+from cedre.dialogues import declarations, rules
+from cedre.dialogues.declarations import Waiting
 from cedre.dialogues.models import Dialogue, Stage
 from cedre.dialogues.queries.dialogues import desk_dialogues
 
@@ -39,6 +40,7 @@ class Desk:
     drafts: list[Dialogue]
     invitations: list[PlacedInvitation]
     roles_ending: list[PlacedRole]
+    elsewhere: list[Waiting]
     engagements: list[EngagementLine]
     mine: list[Dialogue]
     others: list[Dialogue]
@@ -46,7 +48,9 @@ class Desk:
     @property
     def waits(self) -> bool:
         """Whether anything asks for a look this week."""
-        return any((self.ending, self.beginning, self.over, self.drafts, self.invitations, self.roles_ending))
+        return any(
+            (self.ending, self.beginning, self.over, self.drafts, self.invitations, self.roles_ending, self.elsewhere)
+        )
 
 
 def desk(person: Person, *, now: datetime) -> Desk:
@@ -70,6 +74,7 @@ def desk(person: Person, *, now: datetime) -> Desk:
         drafts=[each for each in mine if each.stage == Stage.DRAFT],
         invitations=accounts_queries.invitations_waiting(invited_by=person, now=now),
         roles_ending=accounts_queries.roles_ending(person, today=today, until=today + ROLES_END_SOON),
+        elsewhere=declarations.waiting_for(person, today=today),
         engagements=_lines(person, engagements, today=today),
         mine=mine,
         others=[each for each in dialogues if each not in mine],

@@ -17,7 +17,7 @@ from cedre.accounts.models import Person
 from cedre.accounts.rules import Power
 from cedre.base.refusals import Refusal
 from cedre.coaching import queries as coaching_queries
-from cedre.dialogues import actions, queries, rules
+from cedre.dialogues import actions, declarations, queries, rules
 from cedre.dialogues.forms import DialogueForm, EngagementForm, StatementForm, StatementsForm, WithholdForm
 from cedre.dialogues.models import Dialogue, Stage, Statement
 from cedre.dialogues.views.embed import snippet
@@ -335,6 +335,7 @@ def _prepare(
             "withheld": dialogue.statements.taken_out(),
             "statements_form": statements_form or StatementsForm(dialogue=dialogue),
             "refusal": refusal,
+            "panels": declarations.team_panels(dialogue, reader=request.user, today=timezone.localdate()),
             "address": request.build_absolute_uri(dialogue.get_absolute_url()),
             "embed_code": snippet(request, dialogue),
             "is_demonstration": dialogue.is_fictional,

@@ -8,7 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from cedre.base.requests import PageRequest
 from cedre.coaching import queries as coaching_queries
-from cedre.dialogues import queries, rules
+from cedre.dialogues import declarations, queries, rules
 from cedre.dialogues.views.participation import own_participant
 from cedre.territories import queries as territories_queries
 
@@ -41,6 +41,7 @@ def detail(request: PageRequest, slug: str) -> HttpResponse:
             "takes_statements": rules.takes_statements(dialogue, today=today),
             "is_before_opening": rules.is_before_opening(dialogue, today=today),
             "statement_count": dialogue.statements.shown().count(),
+            "panels": declarations.public_panels(dialogue, reader=request.user, today=today),
             "has_results": queries.drawn_results(dialogue) is not None,
             "is_demonstration": dialogue.is_fictional,
         },

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from cedre.base.requests import PageRequest
-from cedre.dialogues import queries, rules
+from cedre.dialogues import declarations, queries, rules
 from cedre.dialogues.views.participation import own_participant
 
 STATEMENTS_A_PAGE = 50
@@ -30,6 +30,7 @@ def results(request: PageRequest, slug: str) -> HttpResponse:
             "dialogue": dialogue,
             "page": page,
             "own_place": own_place,
+            "panels": declarations.results_panels(dialogue, reader=request.user, today=today),
             "smallest": settings.SMALLEST_GROUP_SHOWN,
             "needed": rules.people_needed(smallest=settings.SMALLEST_GROUP_SHOWN, floor=settings.FEWEST_NEW_PEOPLE),
             "today": today,
@@ -75,6 +76,9 @@ def statement_votes(request: PageRequest, slug: str, number: int) -> HttpRespons
         {
             "dialogue": dialogue,
             "statement": statement,
+            "panels": []
+            if request.htmx
+            else declarations.statement_panels(statement, reader=request.user, today=timezone.localdate()),
             "by_college": by_college,
             "by_group": by_group,
             "is_demonstration": dialogue.is_fictional,
