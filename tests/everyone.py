@@ -19,6 +19,7 @@ from cedre.pages.models import PageKey
 from tests.accounts.factories import InvitationFactory, MembershipFactory, OfficialMarkFactory, PersonFactory
 from tests.coaching.factories import EngagementFactory
 from tests.dialogues.factories import DialogueFactory, StatementFactory, VoteFactory
+from tests.testimonies.factories import TestimonyFactory
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 NAME, EMAIL = "Zoé Introuvable (fictive)", "zoe.introuvable@exemple.test"
@@ -33,6 +34,7 @@ def someone_everywhere() -> Person:
     work(person)
     be_written_to(person)
     moderate(person)
+    gather(person)
     return person
 
 
@@ -69,6 +71,10 @@ def moderate(person: Person) -> None:
     reason = Reason.objects.all()[0]
     dialogues.refuse_statement(statement=statement, reason=reason, words="Merci.", by=person, now=NOW)
     dialogues.contest_decision(statement=statement, words="Un banc, tout de même.", now=NOW)
+
+
+def gather(person: Person) -> None:
+    TestimonyFactory(dialogue=Dialogue.objects.get(created_by=person), gathered_by=person)
 
 
 def belong(person: Person) -> None:

@@ -35,6 +35,16 @@ class DialogueForm(forms.Form):
         max_length=5000,
         required=False,
     )
+    easy_text = forms.CharField(
+        label=_("Version facile à lire et à comprendre (FALC)"),
+        help_text=_(
+            "Des phrases courtes, une idée par phrase, des mots de tous les jours. Faites-la relire par une personne"
+            " concernée. Un bouton la montrera, sur la page du dialogue et pendant le vote."
+        ),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=5000,
+        required=False,
+    )
     language = forms.ChoiceField(
         label=_("Langue du dialogue"),
         help_text=_("Pour que les lecteurs d’écran les prononcent bien."),

@@ -85,6 +85,7 @@ class Dialogue(models.Model):
     slug = models.SlugField(_("adresse de la page"), max_length=80, unique=True)
     question = models.CharField(_("question"), max_length=200)
     description = models.TextField(_("présentation"), blank=True)
+    easy_text = models.TextField(_("version facile à lire et à comprendre"), blank=True)
     language = models.CharField(_("langue"), max_length=10, choices=Language.choices, default=Language.FRENCH)
     colleges = ArrayField(
         models.CharField(max_length=20, choices=College.choices), default=list, verbose_name=_("collèges invités")
@@ -135,6 +136,7 @@ class State(models.TextChoices):
     WAITING = "waiting", _("attend d’être relue")
     WITHHELD = "withheld", _("écartée")
     MERGED = "merged", _("réunie à une autre")
+    GONE = "gone", _("mots repris par la personne qui les avait dits")
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
@@ -192,7 +194,10 @@ class Statement(models.Model):
             models.CheckConstraint(condition=~Q(text=""), name="statement_says_something"),
             models.CheckConstraint(
                 condition=Q(state=State.SHOWN, withheld_at__isnull=True)
-                | (Q(state__in=[State.WAITING, State.WITHHELD, State.MERGED]) & Q(withheld_at__isnull=False)),
+                | (
+                    Q(state__in=[State.WAITING, State.WITHHELD, State.MERGED, State.GONE])
+                    & Q(withheld_at__isnull=False)
+                ),
                 name="statement_is_shown_or_withheld",
             ),
         ]

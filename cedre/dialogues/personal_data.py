@@ -84,6 +84,7 @@ ACTS = {
     "dialogues.statement-restored": _("A remis une affirmation"),
     "dialogues.statement-revised": _("A corrigé une affirmation"),
     "dialogues.statement-withheld": _("A retiré une affirmation"),
+    "dialogues.words-taken-back": _("A effacé une affirmation, dont les mots ont été repris"),
     "dialogues.statements-added": _("A ajouté des affirmations"),
 }
 

@@ -14,6 +14,8 @@ LONGEST_STATEMENT = 300
 # What a word processor or a mail puts before each line of a list: a dash, a dot, a box, "3." or "3)".
 BULLET = re.compile(r"^\s*(?:[-•*–—·◦▪●○■□☐☑✓✔►➢→]+\s*|\d{1,3}\s?[.)]\s+)")
 LONGEST_QUESTION = 200
+# What is left of a statement once the person who said it has taken their words back.
+WORDS_TAKEN_BACK = "(mots repris)"
 # What one person submits to one dialogue in a day.
 MOST_STATEMENTS_A_DAY = 10
 

@@ -117,6 +117,20 @@ RULES = {
     "dialogues:withhold-statement": rule(MODERATE_HERE, slug="dialogue", number="number"),
     "dialogues:restore-statement": post(MODERATE_HERE, slug="dialogue", number="number"),
     "dialogues:of-engagement": rule(TEAM | {"juror"}, slug="engagement"),
+    # ---- testimonies: they name people, and only those who animate or moderate here read them
+    "testimonies:list": rule(MODERATE_HERE, slug="dialogue"),
+    "testimonies:new": rule(MODERATE_HERE, slug="dialogue"),
+    **{
+        f"testimonies:{name}": rule(MODERATE_HERE, slug="dialogue", pk="testimony")
+        for name in ("detail", "revise", "withdraw")
+    },
+    **{f"testimonies:{name}": post(MODERATE_HERE, slug="dialogue", pk="testimony") for name in ("hide", "mark")},
+    "testimonies:decide": post(MODERATE_HERE, slug="dialogue", pk="testimony", mask="mask"),
+    "testimonies:extract": rule(MODERATE_HERE, slug="dialogue", pk="testimony", extract="extract"),
+    **{
+        f"testimonies:{name}": post(MODERATE_HERE, slug="dialogue", pk="testimony", extract="extract")
+        for name in ("publish", "unmark", "link")
+    },
     # ---- engagements
     "coaching:new": rule(frozenset({"coach"})),
     "coaching:engagement": rule(TEAM | {"juror"}, slug="engagement"),

@@ -31,6 +31,8 @@ OWN_HISTORY = {
     "moderation.forget_past_days": "what its term has come for goes, as the register says",
     "moderation.erase_what_was_said_of": "part of erase_answers, which records it",
     "moderation.cut_decider": "part of forget_person, which records it",
+    "testimonies.cut_gatherer": "part of forget_person, which records it",
+    "testimonies.suggest_masks": "a suggestion; what a person decides of it is recorded",
     "pages.cut_author": "part of forget_person, which records it",
     "dialogues.cast_vote": "votes are their own history",
     "dialogues.take_back_last_vote": "votes are their own history",
@@ -98,7 +100,7 @@ def test_the_web_never_loads_what_computes_results() -> None:
     """Every address with its doors, in a process of its own: SciPy and numba are for the worker."""
     question = (
         "import sys, django; django.setup(); import cedre.site.urls; "
-        "print([name for name in ('cedre.engine.opinion', 'scipy', 'numba') if name in sys.modules])"
+        "print([name for name in ('cedre.engine.opinion', 'scipy', 'numba', 'spacy', 'thinc') if name in sys.modules])"
     )
     answer = subprocess.run([sys.executable, "-c", question], cwd=ROOT, capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"

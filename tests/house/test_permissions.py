@@ -26,6 +26,7 @@ from tests.accounts.factories import (
 from tests.coaching.factories import EngagementFactory
 from tests.dialogues.factories import DialogueFactory, ParticipantFactory, StatementFactory, VoteFactory
 from tests.house.permissions import APART, EVERYONE, ROLES, RULES, addresses
+from tests.testimonies.factories import MaskFactory, TestimonyFactory, VerbatimFactory
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -86,7 +87,11 @@ def small_world() -> tuple[dict[str, object], dict[str, Person]]:
     invitation = InvitationFactory(
         kind=RoleKind.READER, scope=engagement.scope, email="", invited_by=people["coach_here"]
     )
+    testimony = TestimonyFactory(dialogue=dialogue)
     situation = {
+        "testimony": testimony.pk,
+        "mask": MaskFactory(testimony=testimony).pk,
+        "extract": VerbatimFactory(testimony=testimony).pk,
         "kind": dialogue.territory.kind,
         "code": dialogue.territory.code,
         "territory": dialogue.territory.pk,

@@ -20,6 +20,7 @@ from cedre.dialogues.actions.moderation import (
     merge_statement,
     refuse_statement,
     restore_statement,
+    take_words_back,
     withhold_statement,
 )
 from cedre.dialogues.actions.own_words import contest_decision, submit_statement
@@ -72,5 +73,6 @@ __all__ = [
     "submit_statement",
     "take_back_last_vote",
     "take_in_answers",
+    "take_words_back",
     "withhold_statement",
 ]

@@ -29,6 +29,7 @@ def draft_dialogue(
     now: datetime,
     language: str = Language.FRENCH,
     own_words: str = OwnWords.BEFORE,
+    easy_text: str = "",
     is_fictional: bool = False,
 ) -> Dialogue:
     """Prepare a dialogue with its first statements; nobody but animators sees it until it is opened."""
@@ -46,6 +47,7 @@ def draft_dialogue(
         opens_on=opens_on,
         closes_on=closes_on,
         own_words=own_words,
+        easy_text=easy_text,
         is_fictional=is_fictional,
         created_by=by,
         created_at=now,
@@ -71,6 +73,7 @@ def revise_dialogue(
     by: Person,
     now: datetime,
     own_words: str = OwnWords.BEFORE,
+    easy_text: str = "",
 ) -> Dialogue:
     """Change what is said of a dialogue. Its address stays, so that links already given keep working.
 
@@ -88,8 +91,9 @@ def revise_dialogue(
     dialogue.opens_on = opens_on
     dialogue.closes_on = closes_on
     dialogue.own_words = own_words
-    changed = ["engagement", "question", "description", "language", "colleges", "opens_on", "closes_on", "own_words"]
-    dialogue.save(update_fields=changed)
+    dialogue.easy_text = easy_text
+    told = ["question", "description", "easy_text", "language", "colleges"]
+    dialogue.save(update_fields=["engagement", "opens_on", "closes_on", "own_words", *told])
     journal.record("dialogues.dialogue-revised", by=by, about=dialogue, at=now)
 
     return dialogue

@@ -99,6 +99,25 @@ def restore_statement(*, statement: Statement, by: Person, now: datetime) -> Sta
     return statement
 
 
+@transaction.atomic
+def take_words_back(*, statement: Statement, by: Person, now: datetime) -> Statement:
+    """Erase the words of a statement whose author takes back their consent: it leaves the vote, for good.
+
+    Its number and its votes stay, for what was counted; the public log says why it left.
+    """
+    rules.check_can_moderate(queries.powers_over(statement.dialogue, person=by, today=timezone.localdate(now)))
+
+    statement.text = rules.WORDS_TAKEN_BACK
+    statement.merged_into = None
+    statement.save(update_fields=["text"])
+    _hide(statement, state=State.GONE, because="", now=now)
+    moderation.decide(about=statement, within=statement.dialogue, outcome=Outcome.WITHHELD, by=by, now=now)
+    journal.record("dialogues.words-taken-back", by=by, about=statement, at=now)
+
+    ask_for_results(dialogue_id=statement.dialogue_id)
+    return statement
+
+
 def _waiting(statement: Statement, *, by: Person, now: datetime) -> Statement:
     """The statement, held until the end of the transaction: two people who moderate do not both decide."""
     rules.check_can_moderate(queries.powers_over(statement.dialogue, person=by, today=timezone.localdate(now)))

@@ -201,6 +201,7 @@ def _join(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
     except Refusal as refusal:
         return _welcome(request, dialogue, refusal=refusal, status=409)
     response = redirect("dialogues:participate", slug=dialogue.slug)
+    response["Location"] += easy_way(request, dialogue)
     remember(response, participant)
     return response
 
@@ -234,7 +235,7 @@ def _welcome(
     request: PageRequest, dialogue: Dialogue, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
     """Ask from which college one speaks. A cookie that does not hold is dropped, so that one can begin again."""
-    context = welcome_facts(dialogue, refusal=refusal)
+    context = {**welcome_facts(dialogue, refusal=refusal), "easy": easy_way(request, dialogue)}
     template = "dialogues/_welcome.html" if request.htmx else "dialogues/welcome.html"
     response = render(request, template, context, status=status)
     if isinstance(refusal, rules.UnknownParticipation):
@@ -247,8 +248,9 @@ def _after(request: PageRequest, participant: Participant, *, asked: Statement |
     if request.htmx:
         return _panel(request, participant, asked=asked)
     response = redirect("dialogues:participate", slug=participant.dialogue.slug)
+    response["Location"] += easy_way(request, participant.dialogue)
     if asked is not None:
-        response["Location"] += f"?affirmation={asked.number}"
+        response["Location"] += f"{'&' if '?' in response['Location'] else '?'}affirmation={asked.number}"
     return response
 
 
@@ -282,9 +284,15 @@ def _panel(
     if number := whole_number(request.GET.get("affirmation", "")):
         asked = participant.dialogue.statements.shown().filter(number=number).first()
     context = panel_facts(participant, asked=asked, refusal=refusal)
+    context["easy"] = easy_way(request, participant.dialogue)
     context["address"] = request.build_absolute_uri(participant.dialogue.get_absolute_url())
     template = "dialogues/_vote.html" if request.htmx else "dialogues/vote.html"
     return render(request, template, context, status=status)
+
+
+def easy_way(request: PageRequest, dialogue: Dialogue) -> str:
+    """What goes on asking for the easy text from page to page, without a cookie: "?facile=1", or nothing."""
+    return "?facile=1" if dialogue.easy_text and "facile" in request.GET else ""
 
 
 def whole_number(text: str) -> int:

@@ -9,7 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 from cedre.base.requests import PageRequest
 from cedre.coaching import queries as coaching_queries
 from cedre.dialogues import declarations, queries, rules
-from cedre.dialogues.views.participation import own_participant
+from cedre.dialogues.views.participation import easy_way, own_participant
 from cedre.territories import queries as territories_queries
 
 
@@ -35,6 +35,7 @@ def detail(request: PageRequest, slug: str) -> HttpResponse:
         {
             "dialogue": dialogue,
             "today": today,
+            "easy": easy_way(request, dialogue),
             "progress": queries.participation_progress(participant) if participant is not None else None,
             "address": request.build_absolute_uri(dialogue.get_absolute_url()),
             "accepts_votes": rules.accepts_votes(dialogue, today=today),
