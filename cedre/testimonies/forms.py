@@ -14,7 +14,7 @@ from cedre.testimonies.models import ConsentLevel, Occasion
 
 CONSENT = _(
     "Mes paroles serviront à ce dialogue. L’équipe qui l’anime les lit. J’ai choisi ce qui peut paraître. "
-    "Je peux reprendre mon accord quand je veux : mes paroles seront effacées."
+    "Je peux reprendre mon accord quand je veux : mes paroles seront effacées."
 )
 
 
@@ -33,25 +33,25 @@ class TestimonyForm(forms.Form):
     """A testimony: when and where, what was said, what was agreed."""
 
     occasion = forms.ChoiceField(
-        label=_("Comment ces paroles ont-elles été recueillies ?"), choices=Occasion.choices, widget=forms.RadioSelect
+        label=_("Comment ces paroles ont-elles été recueillies ?"), choices=Occasion.choices, widget=forms.RadioSelect
     )
-    gathered_on = day_field(_("Quel jour ?"), required=True)
-    place = WordsField(label=_("Où ?"), help_text=_("L’équipe seule le lit."), max_length=120, required=False)
+    gathered_on = day_field(_("Quel jour ?"), required=True)
+    place = WordsField(label=_("Où ?"), help_text=_("L’équipe seule le lit."), max_length=120, required=False)
     college = forms.ChoiceField(
-        label=_("De quel collège parle la personne ?"),
+        label=_("De quel collège parle la personne ?"),
         choices=[("", _("Elle ne l’a pas dit")), *College.choices],
         required=False,
     )
     context = SpokenWords(
         label=_("Contexte"),
-        help_text=_("Ce qui aide à comprendre : ce qui a été demandé, qui était là. L’équipe seule le lit."),
+        help_text=_("Ce qui aide à comprendre : ce qui a été demandé, qui était là. L’équipe seule le lit."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2_000,
         required=False,
     )
     words = SpokenWords(
         label=_("Les paroles, telles qu’elles ont été dites"),
-        help_text=_("Les noms et les adresses seront cherchés ; vous déciderez de ce qu’il faut masquer."),
+        help_text=_("Les noms et les adresses seront cherchés ; vous déciderez de ce qu’il faut masquer."),
         widget=forms.Textarea(attrs={"rows": 14}),
         max_length=rules.LONGEST_WORDS,
         error_messages={"required": _("Écrivez ce que la personne a dit.")},
@@ -63,11 +63,11 @@ class TestimonyForm(forms.Form):
         initial=CONSENT,
     )
     consent_level = forms.ChoiceField(
-        label=_("Qu’est-ce qui peut paraître ?"), choices=ConsentLevel.choices, widget=forms.RadioSelect
+        label=_("Qu’est-ce qui peut paraître ?"), choices=ConsentLevel.choices, widget=forms.RadioSelect
     )
     name = WordsField(
         label=_("Le nom à publier, si elle l’a choisi"),
-        help_text=_("Un prénom, un surnom, une fonction : comme la personne veut être nommée."),
+        help_text=_("Un prénom, un surnom, une fonction : comme la personne veut être nommée."),
         max_length=80,
         required=False,
     )

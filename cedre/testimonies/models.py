@@ -21,7 +21,7 @@ class Occasion(models.TextChoices):
 class ConsentLevel(models.TextChoices):
     """What the person agreed to."""
 
-    NONE = "none", _("Rien ne paraît : l’équipe seule lit ces paroles")
+    NONE = "none", _("Rien ne paraît : l’équipe seule lit ces paroles")
     ANONYMOUS = "anonymous", _("Des extraits paraissent, sans nom")
     NAMED = "named", _("Des extraits paraissent, avec le nom choisi par la personne")
 

@@ -12,14 +12,14 @@ GATHERING = Processing(
     name=_("Témoignages recueillis"),
     purpose=_("faire entendre dans un dialogue des personnes qui ne viennent pas sur ces pages"),
     basis=Basis.CONSENT,
-    people=_("personnes rencontrées en entretien, en marche, en réunion ; personnes de l’équipe qui recueillent"),
+    people=_("personnes rencontrées en entretien, en marche, en réunion ; personnes de l’équipe qui recueillent"),
     data=_(
         "paroles, lieu, jour, contexte, collège, accord avec les mots lus et son jour, nom à publier si la personne"
-        " l’a choisi ; qui a recueilli ; ces paroles peuvent révéler une opinion ou nommer des personnes"
+        " l’a choisi ; qui a recueilli ; ces paroles peuvent révéler une opinion ou nommer des personnes"
     ),
-    kept=_("le temps du dialogue et de ses suites ; la personne reprend son accord quand elle veut, et tout s’efface"),
+    kept=_("le temps du dialogue et de ses suites ; la personne reprend son accord quand elle veut, et tout s’efface"),
     recipients=_(
-        "l’équipe qui anime ou modère ; le public, pour les extraits que la personne accepte de voir paraître"
+        "l’équipe qui anime ou modère ; le public, pour les extraits que la personne accepte de voir paraître"
     ),
     fields=("testimonies.testimony.*",),
 )

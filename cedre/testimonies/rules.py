@@ -18,27 +18,27 @@ HIDDEN = "[…]"
 
 
 class Withdrawn(Refusal):
-    message = _("La personne a repris son accord : il ne reste rien de ses paroles, et rien à en faire.")
+    message = _("La personne a repris son accord : il ne reste rien de ses paroles, et rien à en faire.")
 
 
 class GatheredInTheFuture(Refusal):
-    message = _("Ce jour n’est pas encore venu : donnez celui où ces paroles ont été dites.")
+    message = _("Ce jour n’est pas encore venu : donnez celui où ces paroles ont été dites.")
 
 
 class ConsentedInTheFuture(Refusal):
-    message = _("Ce jour n’est pas encore venu : donnez celui où la personne a dit oui.")
+    message = _("Ce jour n’est pas encore venu : donnez celui où la personne a dit oui.")
 
 
 class NameNeeded(Refusal):
-    message = _("Écrivez le nom que la personne veut voir publié, ou choisissez « sans nom ».")
+    message = _("Écrivez le nom que la personne veut voir publié, ou choisissez « sans nom ».")
 
 
 class WordsSettled(Refusal):
-    message = _("Des extraits ont été choisis dans ces paroles : elles ne changent plus. Ôtez d’abord les extraits.")
+    message = _("Des extraits ont été choisis dans ces paroles : elles ne changent plus. Ôtez d’abord les extraits.")
 
 
 class PassageNotFound(Refusal):
-    message = _("Ces mots ne sont pas dans les paroles : copiez le passage tel qu’il y est écrit.")
+    message = _("Ces mots ne sont pas dans les paroles : copiez le passage tel qu’il y est écrit.")
 
 
 class AlreadyMarked(Refusal):
@@ -46,32 +46,32 @@ class AlreadyMarked(Refusal):
 
 
 class ExtractTooLong(Refusal):
-    message = _("Un extrait tient en 2 000 caractères au plus : choisissez ce qui porte une idée.")
+    message = _("Un extrait tient en 2 000 caractères au plus : choisissez ce qui porte une idée.")
 
 
 class NothingAgreed(Refusal):
-    message = _("La personne n’a pas accepté que ses paroles paraissent : cet extrait reste à l’équipe.")
+    message = _("La personne n’a pas accepté que ses paroles paraissent : cet extrait reste à l’équipe.")
 
 
 class MasksUndecided(Refusal):
     message = _(
-        "Des masques proposés dans cet extrait attendent votre décision : masquez ou laissez chacun, puis publiez."
+        "Des masques proposés dans cet extrait attendent votre décision : masquez ou laissez chacun, puis publiez."
     )
 
 
 class MasksNotReady(Refusal):
-    message = _("La recherche de noms dans ces paroles n’est pas finie : attendez un instant, relisez, puis publiez.")
+    message = _("La recherche de noms dans ces paroles n’est pas finie : attendez un instant, relisez, puis publiez.")
 
 
 class MaskedInStatement(Refusal):
-    message = _("Cette affirmation contient un passage masqué (« %(passage)s ») : écrivez-la sans lui.")
+    message = _("Cette affirmation contient un passage masqué (« %(passage)s ») : écrivez-la sans lui.")
 
     def __init__(self, passage: str) -> None:
         super().__init__(self.message % {"passage": passage})
 
 
 class VerbatimInUse(Refusal):
-    message = _("Des affirmations viennent de cet extrait : il reste, pour que l’on sache d’où elles viennent.")
+    message = _("Des affirmations viennent de cet extrait : il reste, pour que l’on sache d’où elles viennent.")
 
 
 class AlreadyLinked(Refusal):
@@ -140,7 +140,7 @@ def check_can_unmark(*, statements: int) -> None:
 def check_statement_hides(text: str, *, words: str, masks: Iterable[MaskedPassage]) -> None:
     """What is masked in the words comes back in no statement."""
     for mask in masks:
-        passage = words[mask.begins : mask.ends]
+        passage = words[mask.begins : mask.ends]
         if mask.state == MaskState.HIDDEN and re.search(rf"(?<!\w){re.escape(passage)}(?!\w)", text, re.IGNORECASE):
             raise MaskedInStatement(passage)
 
@@ -176,9 +176,9 @@ def as_published(words: str, *, passage: Passage, masks: Iterable[MaskedPassage]
         if mask.state == MaskState.KEPT or not _meet(mask, passage):
             continue
         if mask.begins > at or not said:
-            said += [words[at : max(mask.begins, at)], HIDDEN]
+            said += [words[at : max(mask.begins, at)], HIDDEN]
         at = max(at, mask.ends)
-    said.append(words[at : passage.ends])
+    said.append(words[at : passage.ends])
     return "".join(said).strip()
 
 

@@ -61,7 +61,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = actions.record_testimony(dialogue=dialogue, **form.cleaned_data, by=_by(request), now=timezone.now())
         messages.success(
-            request, _("Ces paroles sont enregistrées. Les noms y sont cherchés : relisez-les ci-dessous.")
+            request, _("Ces paroles sont enregistrées. Les noms y sont cherchés : relisez-les ci-dessous.")
         )
         return redirect(made)
     return _facts(request, dialogue, form)
@@ -215,7 +215,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
         def act(**given: Any) -> str:
             actions.withdraw_consent(testimony=testimony, reworded=reworded, **given)
-            return _("C’est fait : il ne reste rien de ces paroles.")
+            return _("C’est fait : il ne reste rien de ces paroles.")
 
         return _do(request, testimony, act)
     return render(
@@ -281,9 +281,9 @@ def _show(
             "dialogue": testimony.dialogue,
             "testimony": testimony,
             "pieces": rules.pieces(testimony.words, masks=masks, verbatims=[each.verbatim for each in extracts]),
-            "masks": [(mask, testimony.words[mask.begins : mask.ends]) for mask in masks],
+            "masks": [(mask, testimony.words[mask.begins : mask.ends]) for mask in masks],
             "undecided": [
-                (mask, testimony.words[mask.begins : mask.ends]) for mask in masks if mask.state == "suggested"
+                (mask, testimony.words[mask.begins : mask.ends]) for mask in masks if mask.state == "suggested"
             ],
             "extracts": extracts,
             "form": form or PassageForm(),

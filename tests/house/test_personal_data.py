@@ -29,6 +29,7 @@ HARMLESS = {
     "dialogues.dialogue.slug": "made from the question, published",
     "dialogues.dialogue.question": "published on purpose, about a place",
     "dialogues.dialogue.description": "published on purpose, about a place",
+    "dialogues.dialogue.easy_text": "published on purpose, about a place",
     "dialogues.dialogue.source": "the address of an imported conversation",
     "dialogues.dialogue.colleges": "publics, not people",
     "dialogues.statement.withheld_because": "why a statement was withheld, about the statement",
