@@ -138,8 +138,8 @@ def decide_mask(*, mask: Mask, hide: bool, by: Person, now: datetime) -> Mask:
     testimony = _held(mask.testimony, by=by, now=now)
 
     state = MaskState.HIDDEN if hide else MaskState.KEPT
-    passage = testimony.words[mask.begins : mask.ends]
-    same = [each.pk for each in testimony.masks.all() if testimony.words[each.begins : each.ends] == passage]
+    passage = testimony.words[mask.begins : mask.ends]
+    same = [each.pk for each in testimony.masks.all() if testimony.words[each.begins : each.ends] == passage]
     testimony.masks.filter(pk__in=same).update(state=state)
     mask.state = state
     journal.record("testimonies.mask-decided", by=by, about=testimony, at=now, hidden=hide)

@@ -140,7 +140,7 @@ def check_can_unmark(*, statements: int) -> None:
 def check_statement_hides(text: str, *, words: str, masks: Iterable[MaskedPassage]) -> None:
     """What is masked in the words comes back in no statement."""
     for mask in masks:
-        passage = words[mask.begins : mask.ends]
+        passage = words[mask.begins : mask.ends]
         if mask.state == MaskState.HIDDEN and re.search(rf"(?<!\w){re.escape(passage)}(?!\w)", text, re.IGNORECASE):
             raise MaskedInStatement(passage)
 
@@ -176,9 +176,9 @@ def as_published(words: str, *, passage: Passage, masks: Iterable[MaskedPassage]
         if mask.state == MaskState.KEPT or not _meet(mask, passage):
             continue
         if mask.begins > at or not said:
-            said += [words[at : max(mask.begins, at)], HIDDEN]
+            said += [words[at : max(mask.begins, at)], HIDDEN]
         at = max(at, mask.ends)
-    said.append(words[at : passage.ends])
+    said.append(words[at : passage.ends])
     return "".join(said).strip()
 
 

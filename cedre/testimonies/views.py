@@ -281,9 +281,9 @@ def _show(
             "dialogue": testimony.dialogue,
             "testimony": testimony,
             "pieces": rules.pieces(testimony.words, masks=masks, verbatims=[each.verbatim for each in extracts]),
-            "masks": [(mask, testimony.words[mask.begins : mask.ends]) for mask in masks],
+            "masks": [(mask, testimony.words[mask.begins : mask.ends]) for mask in masks],
             "undecided": [
-                (mask, testimony.words[mask.begins : mask.ends]) for mask in masks if mask.state == "suggested"
+                (mask, testimony.words[mask.begins : mask.ends]) for mask in masks if mask.state == "suggested"
             ],
             "extracts": extracts,
             "form": form or PassageForm(),
