@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cedre.accounts.models import College, Person
 from cedre.coaching.models import Engagement
-from cedre.demo import cast, other_dialogues, trois_sources
+from cedre.demo import cast, other_dialogues, testimonies, trois_sources
 from cedre.demo.planted import Planted
 from cedre.dialogues import actions as dialogues
 from cedre.dialogues import queries as dialogue_queries
@@ -45,6 +45,7 @@ def tell(*, now: datetime) -> Told:
     dialogue, participants = _open_dialogue(engagement=engagement, by=team.coach, now=now)
     closed, former_participants = _closed_dialogue(by=team.other_coach, now=now)
     _draft_dialogue(by=team.other_coach, now=now)
+    testimonies.gather(dialogue, by=team.coach, now=now)
     submitted = _own_words(dialogue, moderator=team.moderator, now=now)
 
     for done in (dialogue, closed):
@@ -63,6 +64,7 @@ def _open_dialogue(*, engagement: Engagement, by: Person, now: datetime) -> tupl
         opens_on=timezone.localdate(begins),
         closes_on=timezone.localdate(now + THREE_WEEKS),
         statements=[planted.text for planted in trois_sources.STATEMENTS],
+        easy_text=trois_sources.EASY_TEXT,
         by=by,
         now=begins - timedelta(days=4),
         is_fictional=True,

@@ -14,6 +14,19 @@ répondent aux mêmes affirmations, écrites après des marches et des entretien
 
 Ce que nous partageons servira de base à l’atelier de printemps. Chaque proposition recevra une réponse."""
 
+EASY_TEXT = """\
+Le quartier des Trois-Sources n’existe pas. C’est une histoire pour montrer comment on participe.
+
+Des immeubles vont être démolis. D’autres vont être réparés. Il y aura une nouvelle école.
+
+Rien n’est encore décidé.
+
+Nous voulons savoir ce qui compte pour vous.
+
+Vous allez lire des phrases. Pour chaque phrase, vous dites si vous êtes d’accord.
+
+Vous pouvez vous arrêter quand vous voulez. Votre nom n’est pas demandé."""
+
 STATEMENTS = (
     shared("Avant de toucher à un immeuble, il faut aller voir chaque foyer chez lui, pas seulement en réunion."),
     shared("Le chemin entre l’arrêt de bus et les immeubles doit être éclairé toute la nuit.", ease=4.5),

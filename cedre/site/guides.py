@@ -20,6 +20,7 @@ GUIDES: Mapping[str, str] = {
     "premier-dialogue": "first-dialogue.md",
     "lire-un-resultat": "reading-results.md",
     "moderer": "moderation.md",
+    "recueillir-des-paroles": "temoignages.md",
 }
 FOLDER = settings.ROOT / "docs" / "guide"
 MARKDOWN = MarkdownIt("commonmark", {"html": False})

@@ -81,6 +81,32 @@ def test_near_words_are_shown_before_anything_is_sent(client: Client, dialogue: 
     assert post(client, typed, other="1").status_code == 302
 
 
+def test_words_that_mean_the_same_are_shown_in_french_only(dialogue: Dialogue) -> None:
+    typed = "Les personnes âgées ont besoin de s’asseoir à l’ombre devant les classes."
+    assert [each.text for each in queries.near_statements(dialogue, typed)] == [BENCH]
+    assert queries.near_statements(dialogue, "Le bruit des avions.") == []
+
+    dialogue.language = "en"
+    assert queries.near_statements(dialogue, typed) == []
+
+
+def test_the_easy_text_is_read_where_it_is_asked_for_and_stays_asked_for(client: Client, dialogue: Dialogue) -> None:
+    Dialogue.objects.update(easy_text="On parle de la place.")
+    address = "/dialogues/place/"
+    assert "On parle de la place." not in client.get(address).content.decode()
+    assert "On parle de la place." in client.get(f"{address}?facile=1").content.decode()
+
+    joined = client.post(f"{address}participer/?facile=1", {"college": ""})
+    assert joined["Location"].endswith("?facile=1")
+    voting = client.get(joined["Location"]).content.decode()
+    assert "On parle de la place." in voting
+    assert "voter/?facile=1" in voting
+    voted = client.post(
+        f"{address}voter/?facile=1", {"statement": str(dialogue.statements.get().pk), "stance": "agree"}
+    )
+    assert voted["Location"].endswith("?facile=1")
+
+
 def test_the_very_same_words_are_refused_and_stay_typed(client: Client, dialogue: Dialogue) -> None:
     answer = post(client, BENCH.upper(), other="1")
 
@@ -104,7 +130,7 @@ def test_the_very_same_words_are_refused_and_stay_typed(client: Client, dialogue
 def test_what_nobody_sees_is_taken_out_and_the_rest_is_kept(
     client: Client, dialogue: Dialogue, typed: str, kept: str
 ) -> None:
-    assert post(client, typed).status_code == 302
+    assert post(client, typed, other="1").status_code == 302
     assert Statement.objects.get(number=2).text == kept
     assert "<script>alert" not in client.get("/dialogues/place/mes-reponses/").content.decode()
 
