@@ -249,4 +249,5 @@ def test_statements_that_come_near_are_the_nearest_first(dialogue: Dialogue) -> 
     StatementFactory(dialogue=dialogue, number=3, text="Le bus doit passer le soir.")
 
     near = queries.near_statements(dialogue, "Il manque un banc devant l’école.")
-    assert [statement.number for statement in near] == [1, 2]
+    # What comes by meaning is less sure, and comes after.
+    assert [statement.number for statement in near][:2] == [1, 2]
