@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cedre.accounts.models import Person
@@ -56,17 +56,19 @@ def cast_vote(*, participant: Participant, statement_id: int, stance: Stance, no
     """
     rules.check_accepts_votes(participant.dialogue, today=timezone.localdate(now))
     # A phone that sends twice gets in line behind itself: the second request sees the first one's vote.
-    Participant.objects.select_for_update().get(pk=participant.pk)
-    statement = Statement.objects.shown().filter(dialogue_id=participant.dialogue_id, pk=statement_id).first()
-    if statement is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_LINE, [participant.pk])
+        cursor.execute(_ANSWERED, [participant.pk, statement_id, participant.dialogue_id])
+        found = cursor.fetchone()
+    if found is None:
         raise rules.UnknownStatement
-    current = Vote.objects.current().filter(participant=participant, statement=statement).first()
+    current = Vote.objects.get(pk=found[0]) if found[0] is not None else None
     if current is not None and current.stance == stance:
         return current
 
     if current is not None:
         _close(current, now=now)
-    vote = Vote.objects.create(participant=participant, statement=statement, stance=stance, cast_at=now)
+    vote = Vote.objects.create(participant=participant, statement_id=statement_id, stance=stance, cast_at=now)
 
     ask_for_results(dialogue_id=participant.dialogue_id)
     return vote
@@ -96,3 +98,15 @@ def take_back_last_vote(*, participant: Participant, now: datetime) -> Statement
 def _close(vote: Vote, *, now: datetime) -> None:
     vote.replaced_at = now
     vote.save(update_fields=["replaced_at"])
+
+
+# What most of the site's visits do: in SQL, for the ORM takes longer to write these two questions than PostgreSQL to
+# answer them.
+_IN_LINE = "SELECT FROM dialogues_participant WHERE id = %s FOR UPDATE"
+_ANSWERED = """
+    SELECT vote.id
+    FROM dialogues_statement AS statement
+    LEFT JOIN dialogues_vote AS vote
+        ON vote.statement_id = statement.id AND vote.participant_id = %s AND vote.replaced_at IS NULL
+    WHERE statement.id = %s AND statement.dialogue_id = %s AND statement.withheld_at IS NULL
+"""
