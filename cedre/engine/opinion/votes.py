@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from cedre.engine.opinion import codes as code
 from cedre.engine.opinion import passes
 from cedre.engine.opinion.codes import Codes
-from cedre.engine.opinion.reading import sheets
+from cedre.engine.opinion.reading import NotWholeNumbers, sheets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -137,8 +137,15 @@ class Votes:
 
 
 def columns_of(statements: NDArray[np.int64], wanted: Sequence[int]) -> NDArray[np.bool_]:
-    """(S,) True where the statement is wanted. Wanted statements nobody voted on are simply not there."""
-    chosen: NDArray[np.bool_] = np.isin(statements, np.asarray(list(wanted), dtype=np.int64))
+    """(S,) True where the statement is wanted. Wanted statements nobody voted on are simply not there.
+
+    Raises NotWholeNumbers for an identifier that no vote could bear.
+    """
+    try:
+        identifiers = np.asarray(list(wanted), dtype=np.int64)
+    except OverflowError:
+        raise NotWholeNumbers("statements: identifiers that fit in eight bytes are expected") from None
+    chosen: NDArray[np.bool_] = np.isin(statements, identifiers)
     return chosen
 
 

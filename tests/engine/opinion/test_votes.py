@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cedre.engine.opinion import LengthsDiffer, NotWholeNumbers, NoVotes, UnknownStance, Votes, VotesRefused
+from cedre.engine.opinion.votes import columns_of
 from tests.engine.opinion import oracle
 
 ROWS = st.lists(
@@ -142,3 +143,8 @@ def test_what_cannot_be_read_as_votes_is_refused_by_name(refusal, arrays):
 def test_an_unknown_participant_has_no_votes_to_show():
     with pytest.raises(KeyError):
         Votes.from_arrays([1], [1], [1]).of(2)
+
+
+def test_a_withheld_statement_that_no_vote_could_bear_is_refused_in_words() -> None:
+    with pytest.raises(NotWholeNumbers, match="eight bytes"):
+        columns_of(np.array([1, 2]), [1 << 70])
