@@ -149,7 +149,7 @@ def announce_membership(membership: Membership, *, by: Person, now: datetime) ->
         NoticeKind.ROLES,
         _("Vous êtes membre d’une organisation : %(organisation)s"),
         facts={"organisation": membership.organisation.name},
-        why=_("Une personne qui l’administre vous y a ajouté·e."),
+        why=_("Une personne qui administre la plateforme vous y a ajouté·e."),
         address=membership.organisation.get_absolute_url(),
         now=now,
     )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cedre.accounts import actions, queries, rules
-from cedre.accounts.models import MarkKind, Organisation, Person, RoleKind, Scope, ScopeKind
+from cedre.accounts.models import Invitation, MarkKind, Organisation, Person, RoleKind, Scope, ScopeKind
 from cedre.base.refusals import Refusal
 from tests.accounts.factories import (
     InvitationFactory,
@@ -238,11 +238,26 @@ def test_whoever_administers_an_organisation_keeps_its_members_and_those_of_no_o
     client.force_login(PersonFactory(role=RoleKind.ADMINISTRATOR, role__scope=scope))
     RoleFactory(person=newcomer, kind=RoleKind.READER, scope=scope)
 
-    page = client.post(reverse("accounts:add-member", args=[own.pk]), {"email": "lea@exemple.test"}, follow=True)
-    assert "en est membre" in page.content.decode()
-    assert "Réunir ou dissoudre" not in page.content.decode()
-    assert newcomer.notices.get().address == own.get_absolute_url()
-    elsewhere = client.post(reverse("accounts:add-member", args=[other.pk]), {"email": "lea@exemple.test"})
+    page = client.get(own.get_absolute_url()).content.decode()
+    assert "Inviter un membre" in page
+    assert "Réunir ou dissoudre" not in page
+    # By an address, they would learn who has an account: known or not, it is answered the same.
+    probes = [
+        client.post(reverse("accounts:add-member", args=[own.pk]), {"email": email})
+        for email in ("lea@exemple.test", "personne@exemple.test")
+    ]
+    assert [probe.status_code for probe in probes] == [403, 403]
+    team = reverse("accounts:team", args=[ScopeKind.ORGANISATION, own.pk])
+    said = [
+        client.post(team, {"kind": RoleKind.CONTRIBUTOR, "email": email}, follow=True).content.decode()
+        for email in ("lea@exemple.test", "personne@exemple.test")
+    ]
+    assert all("L’invitation est prête" in answer for answer in said)
+    assert not own.memberships.exists()
+
+    invitation = Invitation.objects.get(email="lea@exemple.test")
+    actions.accept_invitation(invitation=invitation, by=newcomer, now=timezone.now())
+    elsewhere = client.post(reverse("accounts:end-membership", args=[other.pk, own.memberships.get().pk]))
     assert elsewhere.status_code == 404
 
     member = own.memberships.get()
@@ -256,5 +271,5 @@ def test_a_mere_member_does_not_keep_the_others(client: Client) -> None:
     member = MembershipFactory()
     client.force_login(member.person)
 
-    assert "Ajouter un membre" not in client.get(member.organisation.get_absolute_url()).content.decode()
+    assert "Inviter un membre" not in client.get(member.organisation.get_absolute_url()).content.decode()
     assert client.post(reverse("accounts:end-membership", args=[member.organisation.pk, member.pk])).status_code == 403

@@ -113,9 +113,10 @@ def dissolve_organisation(*, organisation: Organisation, by: Person, now: dateti
 def add_member(*, organisation: Organisation, person: Person, function: str, by: Person, now: datetime) -> Membership:
     """Say that someone belongs to an organisation, and tell them. It gives them no role.
 
-    Whoever administers the platform may, or this organisation. Raises `NotAllowed`, or `AlreadyMember`.
+    Only for who administers the platform: it takes an account that one knows of. An organisation invites its members
+    (`invite`), and so never learns who has an account. Raises `NotAllowed`, or `AlreadyMember`.
     """
-    _check_keeps(organisation.pk, by=by, now=now)
+    _check_administers(by, now=now)
     rules.check_is_open(closed_at=organisation.closed_at)
     rules.check_not_a_member(member=organisation.memberships.current().filter(person=person).exists())
 
@@ -193,7 +194,7 @@ def _check_administers(by: Person, *, now: datetime) -> None:
 
 
 def _check_keeps(key: int, *, by: Person, now: datetime) -> None:
-    """Whoever administers an organisation keeps the list of its members; the rest is the platform's."""
+    """Whoever administers an organisation may end a membership; it adds members by inviting them."""
     scope = Scope(ScopeKind.ORGANISATION, key)
     rules.check_may(queries.standing(by, today=timezone.localdate(now)), Power.ADMINISTER, within={scope})
 

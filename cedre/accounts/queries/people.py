@@ -60,7 +60,7 @@ def editable_organisations(reader: Standing) -> OrganisationQuerySet:
 
 
 def kept_organisations(reader: Standing) -> OrganisationQuerySet:
-    """Organisations whose members this person may add and remove: all for those who administer, else their own."""
+    """Organisations whose members this person may remove: all for those who administer, else their own."""
     organisations = Organisation.objects.all()
     if rules.can_administer(reader):
         return organisations

@@ -80,8 +80,8 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def add_member(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say that someone who has an account belongs to it."""
-    found = _kept(request, pk)
+    """Say that someone who has an account belongs to it: for who administers the platform, and sees all accounts."""
+    found = _editable(request, pk)
     form = MemberForm(request.POST)
     if form.is_valid():
         person = queries.person_with_email(form.cleaned_data["email"])
