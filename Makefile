@@ -8,6 +8,9 @@ RUN := $(VENV)/installed-for-running
 DEV := $(VENV)/installed-for-working
 BENCH := $(VENV)/installed-for-measuring
 
+# Test files shared out between the cores, the journeys last as in one process.
+TOGETHER := --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
 .DEFAULT_GOAL := help
 .PHONY: help run test resist check fix fast bench reset messages images lock
 
@@ -18,7 +21,7 @@ run: $(RUN) ## démarre Cèdre (PORT=8000) ; Ctrl-C arrête tout
 	@$(CEDRE) run
 
 test: $(DEV) ## toute la suite de tests, parcours dans Chromium compris s’il est là
-	@$(BIN)/python -m pytest -m "not server"
+	@$(BIN)/python -m pytest -m "not server" $(TOGETHER)
 
 resist: $(DEV) ## les essais longs : tout démarrer, tout tuer, tout retrouver
 	@$(BIN)/python -m pytest -m server
