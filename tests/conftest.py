@@ -39,6 +39,7 @@ FLOORS = {
     "database": "reads or writes a database (set by itself)",
     "server": "starts servers of its own, in seconds rather than milliseconds",
     "browser": "a journey in Chromium (set by itself)",
+    "proof": "computes opinions for a minute and more, all together (set by itself)",
 }
 
 
@@ -55,6 +56,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker(pytest.mark.database)
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+        if "engine" in item.path.parts:
+            item.add_marker(pytest.mark.proof)
     yield
     # Playwright leaves an event loop running in this thread, where others may want their own.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

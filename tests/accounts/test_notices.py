@@ -31,7 +31,7 @@ def choose(person: Person, kind: NoticeKind, rhythm: Rhythm) -> None:
 
 def tell(person: Person, subject: str = "Un dialogue s’ouvre", **options: object) -> Notice | None:
     options = {"kind": NoticeKind.DIALOGUES, "why": "Vous l’animez.", "now": NOW, **options}
-    return notifications.notify(person, options.pop("kind"), subject, **options)  # type: ignore[arg-type]
+    return notifications.notify(person, options.pop("kind"), subject, **options)  # type: ignore[arg-type] # mixed options
 
 
 def send(person: Person, *, now: datetime) -> int:

@@ -67,7 +67,7 @@ class JournalForm(forms.Form):
 
     def __init__(self, *args: Any, verbs: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["verb"].choices = [("", _("Tous")), *verbs]  # type: ignore[attr-defined]
+        self.fields["verb"].choices = [("", _("Tous")), *verbs]  # type: ignore[attr-defined] # a ChoiceField, declared above
 
     def wanted(self) -> JournalFilter:
         """What was asked, without what makes no sense."""
