@@ -9,6 +9,7 @@ import numpy as np
 PEOPLE = np.diag([0, 1, 1, 0.75, 2.0])
 CURVES = (np.diag([3, 1.5, 1.5, 0, 0]), np.diag([3, 0.2, 0.2, 0, 0]))
 PRIOR_MEANS = (np.array([0, 0, 0, 1, 0.0]), np.array([-1, 0, 0, 0, 1.0]))
+SETTLED = 1e-3  # who moves less than this in a round stays there
 FREE_IN_PERSON, FREE_IN_CURVE = [1, 2, 3, 4], [0, 1, 2]
 
 
@@ -53,7 +54,9 @@ def posterior(mine, met, free, prior_mean, prior_covariance):
 def place(person, row, curves, rounds):
     met = [(curves[question][j], yes) for j, question, yes in answers(row)]
     for _ in range(rounds):
-        person = posterior(person, met, FREE_IN_PERSON, np.zeros(5), PEOPLE)
+        before, person = person, posterior(person, met, FREE_IN_PERSON, np.zeros(5), PEOPLE)
+        if np.abs(person[0] - before[0]).max() < SETTLED:
+            break
     return person
 
 
