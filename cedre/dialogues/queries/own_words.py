@@ -1,7 +1,6 @@
 """What those who take part submitted, and what became of it."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from django.contrib.postgres.search import TrigramSimilarity
@@ -42,18 +41,14 @@ def near_statements(dialogue: Dialogue, text: str) -> list[Statement]:
 
 
 def _near_by_meaning(statements: list[Statement], text: str) -> list[Statement]:
-    """Those that may mean the same, the nearest first; each is placed once in the life of a process."""
+    """Those that may mean the same, the nearest first. Nothing is kept: words taken back leave no trace in memory."""
     asked = meaning.place(text)
-    placed = [(each, place) for each in statements if (place := _place(each.text)) is not None]
+    placed = [(each, place) for each in statements if (place := meaning.place(each.text)) is not None]
     if asked is None or not placed:
         return []
     among = np.stack([place for _statement, place in placed])
     found = meaning.nearest(asked, among=among, at_least=meaning.SAME, most=MOST_NEAR)
     return [placed[row][0] for row, _cosine in found]
-
-
-# A kilobyte each; placed again, a sentence costs a tenth of a millisecond.
-_place = lru_cache(maxsize=4096)(meaning.place)
 
 
 def own_statements(participant: Participant) -> QuerySet[Statement]:
