@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from cedre.dialogues.models import Dialogue, Stage
 from tests.accounts.factories import PersonFactory
@@ -81,6 +81,27 @@ def test_a_dialogue_is_prepared_read_again_opened_and_closed(
     axe(page)
     page.get_by_role("button", name="Clore le dialogue").click()
     expect(page.get_by_text("Le dialogue est clos.")).to_be_visible()
+
+
+def test_a_choice_made_while_an_answer_is_on_its_way_is_kept(desktop: Page) -> None:
+    page = desktop
+    sign_in(page)
+    page.get_by_role("link", name="Préparer mon premier dialogue").click()
+    field = page.get_by_label("Nom ou code postal du territoire")
+    field.press_sequentially("orlean")
+    choice = page.get_by_role("radio", name="Orléans")
+    expect(choice).to_be_visible()
+    on_its_way: list[Route] = []
+    page.route("**/choix/*", lambda route: on_its_way.append(route))
+    with page.expect_request("**/choix/*"):
+        field.press_sequentially("s")
+
+    choice.check()
+    with page.expect_event("requestfinished"):
+        for late in on_its_way:
+            late.continue_()
+
+    expect(choice).to_be_checked()
 
 
 def test_mistakes_are_said_in_place_and_nothing_typed_is_lost(phone: Page, axe: Callable[[Page], None]) -> None:
