@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from cedre.accounts import queries, rules
@@ -14,7 +13,7 @@ from cedre.base.models import JournalEntry
 from cedre.demo import cast, planted, story, trois_sources
 from cedre.dialogues.models import Dialogue, Participant, Stage, Vote
 from cedre.moderation.models import Case
-from tests.demo.places import set_places
+from tests.demo.places import told_once
 
 pytestmark = pytest.mark.django_db
 
@@ -23,14 +22,8 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module", autouse=True)
 def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[story.Told]:
-    """The story, told once for this module, which only reads it, and gone after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        set_places()
-        told = story.tell(now=NOW)
-        # Else what is checked at commit would be checked again at the end of each test.
-        connection.check_constraints()
+    with told_once(django_db_blocker, now=NOW) as told:
         yield told
-        transaction.set_rollback(True)
 
 
 def open_dialogue() -> Dialogue:
