@@ -1,5 +1,6 @@
 """A dialogue in another site's page: who takes part is known by the token in the forms, and by nothing else."""
 
+import json
 import re
 from html import unescape
 
@@ -15,7 +16,7 @@ from tests.accounts.factories import PersonFactory
 from tests.dialogues.factories import DialogueFactory, ParticipantFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
-STEPS = ["embed", "embed-vote", "embed-undo", "embed-answers"]
+STEPS = ["embed", "embed-vote", "embed-undo", "embed-answers", "embed-own-data", "embed-own-data-file", "embed-depart"]
 
 
 @pytest.fixture
@@ -70,6 +71,26 @@ def test_someone_joins_votes_undoes_and_reads_their_answers_without_a_cookie(fra
     assert not frame.cookies
 
 
+def test_someone_reads_what_is_kept_of_them_takes_it_along_and_leaves(frame: Client, dialogue: Dialogue) -> None:
+    page = post(frame, dialogue, "embed", participation="", college="citizen")
+    token = token_in(page)
+    post(frame, dialogue, "embed-vote", participation=token, statement=statement_asked(page), stance="agree")
+
+    kept = post(frame, dialogue, "embed-own-data", participation=token).content.decode()
+    file = b"".join(post(frame, dialogue, "embed-own-data-file", participation=token).streaming_content).decode()
+    undecided = post(frame, dialogue, "embed-depart", participation=token)
+    statement = dialogue.statements.get(votes__stance=1)
+    left = post(frame, dialogue, "embed-depart", participation=token, what="erase")
+
+    assert statement.text in kept
+    assert statement.text in json.loads(file)["answers"][0].values()
+    assert (undecided.status_code, token_in(undecided).split(":")[0]) == (422, token.split(":")[0])
+    assert "Vos réponses à ce dialogue sont effacées." in left.content.decode()
+    assert "data-forget" in left.content.decode()
+    assert not Vote.objects.exists()
+    assert post(frame, dialogue, "embed-own-data", participation=token).status_code == 409
+
+
 def test_no_address_of_the_frame_holds_the_participation(frame: Client, dialogue: Dialogue) -> None:
     page = post(frame, dialogue, "embed", participation="", college="")
     token = token_in(page)
@@ -105,7 +126,7 @@ def test_a_participation_that_does_not_hold_is_refused_in_words(
     assert not Vote.objects.exists()
 
 
-@pytest.mark.parametrize("step", ["embed-vote", "embed-undo", "embed-answers"])
+@pytest.mark.parametrize("step", STEPS[1:])
 def test_a_step_without_a_participation_is_refused(frame: Client, dialogue: Dialogue, step: str) -> None:
     assert post(frame, dialogue, step, statement="1", stance="agree").status_code == 409
     assert not Vote.objects.exists()
@@ -203,7 +224,8 @@ def test_only_the_doors_of_the_frame_do_without_the_check_of_forged_requests() -
         if callable(name) and getattr(name, "csrf_exempt", False)
     }
     assert {(door.__module__, door.__name__) for door in exempt} == {
-        ("cedre.dialogues.views.embed", name) for name in ("embed", "vote", "undo", "answers")
+        ("cedre.dialogues.views.embed", name)
+        for name in ("embed", "vote", "undo", "answers", "own_data", "own_data_file", "depart")
     }
 
 

@@ -98,6 +98,9 @@ RULES = {
     "dialogues:embed-vote": post(EVERYONE, slug="dialogue"),
     "dialogues:embed-undo": post(EVERYONE, slug="dialogue"),
     "dialogues:embed-answers": post(EVERYONE, slug="dialogue"),
+    "dialogues:embed-own-data": post(EVERYONE, slug="dialogue"),
+    "dialogues:embed-own-data-file": post(EVERYONE, slug="dialogue"),
+    "dialogues:embed-depart": post(EVERYONE, slug="dialogue"),
     # ---- dialogues, for who runs or moderates them
     "dialogues:desk": rule(SIGNED_IN),
     "dialogues:moderate": rule(MODERATE),

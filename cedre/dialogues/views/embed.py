@@ -26,16 +26,19 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cedre.accounts import exports as accounts_exports
 from cedre.base.refusals import Refusal
 from cedre.base.requests import PageRequest
-from cedre.dialogues import actions, queries, rules
+from cedre.dialogues import actions, exports, queries, rules
+from cedre.dialogues.forms import DepartureForm
 from cedre.dialogues.models import Dialogue, Participant, Statement
+from cedre.dialogues.views.own_data import data_file, leave
 from cedre.dialogues.views.participation import ONE_YEAR, panel_facts, welcome_facts, whole_number
 
 TOKENS = TimestampSigner(salt="dialogues.embed")
 SCRIPT = Path(__file__).resolve().parents[1] / "static" / "dialogues" / "embed.js"
 
-Door = Callable[[PageRequest, Dialogue], HttpResponse]
+Door = Callable[[PageRequest, Dialogue], HttpResponseBase]
 
 
 def _embedded(door: Door) -> Callable[..., HttpResponseBase]:
@@ -54,7 +57,7 @@ def _embedded(door: Door) -> Callable[..., HttpResponseBase]:
     return answer
 
 
-def _opened(door: Door, request: PageRequest, slug: str) -> HttpResponse:
+def _opened(door: Door, request: PageRequest, slug: str) -> HttpResponseBase:
     dialogue = queries.readable_dialogues(request.user, today=timezone.localdate()).filter(slug=slug).first()
     if dialogue is None:
         return _page(request, "dialogues/_embed_missing.html", {}, status=404)
@@ -117,6 +120,31 @@ def answers(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
         "is_demonstration": dialogue.is_fictional,
     }
     return _page(request, "dialogues/_embed_answers.html", context)
+
+
+@_embedded
+@require_POST
+def own_data(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
+    """All that is kept of the reader in this dialogue, and ways to take it along or to leave."""
+    return _own_data(request, _participant(request, dialogue), DepartureForm())
+
+
+@_embedded
+@require_POST
+def own_data_file(request: PageRequest, dialogue: Dialogue) -> HttpResponseBase:
+    return data_file(request, _participant(request, dialogue))
+
+
+@_embedded
+@require_POST
+def depart(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
+    """Cut the link with one's answers, or erase them; either way this browser forgets the participation."""
+    participant = _participant(request, dialogue)
+    form = DepartureForm(request.POST)
+    if not form.is_valid():
+        return _own_data(request, participant, form, status=422)
+    done = leave(participant, form, now=timezone.now())
+    return _page(request, "dialogues/_embed_welcome.html", welcome_facts(dialogue) | {"forget": True, "done": done})
 
 
 @require_safe
@@ -183,6 +211,19 @@ def _panel(
 ) -> HttpResponse:
     context = panel_facts(participant, asked=asked, refusal=refusal) | {"token": _token(participant)}
     return _page(request, "dialogues/_embed_vote.html", context, status=status)
+
+
+def _own_data(
+    request: PageRequest, participant: Participant, form: DepartureForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "dialogue": participant.dialogue,
+        "token": _token(participant),
+        "parts": accounts_exports.readable_parts(exports.data_on_participant(participant)),
+        "form": form,
+        "is_demonstration": participant.dialogue.is_fictional,
+    }
+    return _page(request, "dialogues/_embed_own_data.html", context, status=status)
 
 
 def _page(request: PageRequest, panel: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:

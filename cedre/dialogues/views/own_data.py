@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -33,15 +35,8 @@ def own_data(request: PageRequest, slug: str) -> HttpResponse:
 @require_safe
 def own_data_file(request: PageRequest, slug: str) -> HttpResponseBase:
     """The same for a machine, an answer at a time."""
-    dialogue, participant = _reader(request, slug)
-    now = timezone.now()
-    address = request.build_absolute_uri(dialogue.get_absolute_url())
-    about = {"dialogue": address, "question": dialogue.question, "given_at": now}
-    lines = accounts_exports.parts_json(exports.data_on_participant(participant), about=about)
-    response = StreamingHttpResponse(lines, content_type="application/json")
-    name = f"{_('mes-donnees')}-{dialogue.slug}-{timezone.localdate(now)}.json"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return response
+    _dialogue, participant = _reader(request, slug)
+    return data_file(request, participant)
 
 
 @never_cache
@@ -53,12 +48,7 @@ def depart(request: PageRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         context = {"dialogue": dialogue, "form": form, "is_demonstration": dialogue.is_fictional}
         return render(request, "dialogues/depart.html", context, status=422 if form.is_bound else 200)
-    if form.cleaned_data["what"] == DepartureForm.ERASE:
-        actions.erase_answers(participant=participant, now=timezone.now())
-        messages.success(request, _("Vos réponses à ce dialogue sont effacées."))
-    else:
-        actions.cut_participant(participant=participant, now=timezone.now())
-        messages.success(request, _("Vos réponses comptent toujours, et plus rien ne mène à vous."))
+    messages.success(request, leave(participant, form, now=timezone.now()))
     response = redirect(dialogue)
     if participant.origin == Origin.ASSISTED:
         # The person helped leaves; the cookie is that of who helps.
@@ -66,6 +56,27 @@ def depart(request: PageRequest, slug: str) -> HttpResponse:
     else:
         response.delete_cookie(cookie_name(dialogue), path=dialogue.get_absolute_url())
     return response
+
+
+def data_file(request: PageRequest, participant: Participant) -> StreamingHttpResponse:
+    """All that is kept of someone in a dialogue, to keep or to take elsewhere."""
+    dialogue, now = participant.dialogue, timezone.now()
+    address = request.build_absolute_uri(dialogue.get_absolute_url())
+    about = {"dialogue": address, "question": dialogue.question, "given_at": now}
+    lines = accounts_exports.parts_json(exports.data_on_participant(participant), about=about)
+    response = StreamingHttpResponse(lines, content_type="application/json")
+    name = f"{_('mes-donnees')}-{dialogue.slug}-{timezone.localdate(now)}.json"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
+
+
+def leave(participant: Participant, form: DepartureForm, *, now: datetime) -> str:
+    """Do what a valid form asks, and say what was done."""
+    if form.cleaned_data["what"] == DepartureForm.ERASE:
+        actions.erase_answers(participant=participant, now=now)
+        return _("Vos réponses à ce dialogue sont effacées.")
+    actions.cut_participant(participant=participant, now=now)
+    return _("Vos réponses comptent toujours, et plus rien ne mène à vous.")
 
 
 def _reader(request: PageRequest, slug: str) -> tuple[Dialogue, Participant]:
