@@ -3,7 +3,7 @@
 Imported by the worker only, which has a use for so many votes at once.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,14 +12,8 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 from psycopg import sql
-from psycopg.abc import Buffer
 
 from cedre.dialogues.queries.colleges import COLLEGES
-
-# The binary form of COPY: a signature of 19 bytes, then for each row the number of fields (2 bytes), each field after
-# its length (4 bytes), big-endian; 2 bytes at the end. (PostgreSQL, « COPY », Binary Format)
-SIGNATURE, END = 19, 2
-ROWS_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,60 +29,47 @@ def vote_rows(dialogue_id: int, *, until: datetime | None = None) -> VoteRows:
     """Votes of a dialogue that count today, or counted at `until`, withheld statements included."""
     counts = _COUNTS_TODAY if until is None else _COUNTED_AT.format(until=sql.Literal(until))
     question = _VOTES.format(dialogue=sql.Literal(dialogue_id), counts=counts)
-    rows = _copied(question, ("participant", ">i8"), ("statement", ">i8"), ("stance", ">i2"))
+    found = [
+        (statement, stance, _keys(people)) for statement, stance, people in _copied(question, "int8", "int2", "bytea")
+    ]
+    sizes = [len(people) for _statement, _stance, people in found]
     return VoteRows(
-        participants=rows["participant"].astype(np.int64),
-        statements=rows["statement"].astype(np.int64),
-        stances=rows["stance"].astype(np.int8),
+        participants=np.concatenate([people for _statement, _stance, people in found] or [_keys(b"")]),
+        statements=np.repeat(np.array([statement for statement, *_rest in found], dtype=np.int64), sizes),
+        stances=np.repeat(np.array([stance for _statement, stance, _people in found], dtype=np.int8), sizes),
     )
 
 
 def college_numbers(dialogue_id: int, participants: NDArray[np.int64]) -> NDArray[np.int64]:
     """(P,) for participants by rising key, the number of their college; -1: they did not say."""
-    question = _COLLEGES.format(dialogue=sql.Literal(dialogue_id), colleges=sql.Literal(list(COLLEGES)))
-    rows = _copied(question, ("participant", ">i8"), ("college", ">i2"))
-    places = np.searchsorted(participants, rows["participant"].astype(np.int64))
-    known = places < len(participants)
-    known[known] = participants[places[known]] == rows["participant"][known]
     numbers = np.full(len(participants), -1)
-    numbers[places[known]] = rows["college"][known]
+    for college, people in _copied(_COLLEGES.format(dialogue=sql.Literal(dialogue_id)), "varchar", "bytea"):
+        if college in COLLEGES:
+            numbers[np.isin(participants, _keys(people))] = COLLEGES.index(college)
     return numbers
 
 
-def _copied(question: sql.Composed, *fields: tuple[str, str]) -> NDArray[Any]:
-    """The answer to `question`, as an array with a named field per column; memory is that of the answer."""
-    sized = (part for name, kind in fields for part in ((f"{name}_size", ">i4"), (name, kind)))
-    row = np.dtype([("fields", ">i2"), *sized])
-    native = np.dtype([(name, kind[1:]) for name, kind in fields])
+def _copied(question: sql.Composed, *types: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of the answer to `question`, one at a time."""
     with connection.cursor() as cursor, cursor.copy(question) as copy:
-        parts = [
-            np.frombuffer(block, dtype=row)[list(native.names or ())].astype(native)
-            for block in _whole_rows(copy, size=row.itemsize)
-        ]
-    return np.concatenate(parts)
+        copy.set_types(types)
+        yield from copy.rows()
 
 
-def _whole_rows(copy: Iterable[Buffer], *, size: int) -> Iterator[bytes]:
-    """The bytes of some thousand rows at a time, without what comes before and after them; one block at least."""
-    waiting, to_skip = bytearray(), SIGNATURE
-    for chunk in copy:
-        waiting += chunk
-        if to_skip and len(waiting) >= to_skip:
-            del waiting[:to_skip]
-            to_skip = 0
-        if len(waiting) > ROWS_AT_ONCE * size:
-            whole = len(waiting) // size * size
-            yield bytes(waiting[:whole])
-            del waiting[:whole]
-    yield bytes(waiting[:-END])
+def _keys(people: bytes) -> NDArray[np.int64]:
+    """The keys that `int8send` wrote one after the other."""
+    return np.frombuffer(people, dtype=">i8").astype(np.int64)
 
 
+# People are gathered by PostgreSQL, a row for each statement and stance: a row for each vote would cost this process
+# the most of its time.
 _VOTES = sql.SQL("""
     COPY (
-        SELECT vote.participant_id, vote.statement_id, vote.stance
+        SELECT vote.statement_id, vote.stance, string_agg(int8send(vote.participant_id), ''::bytea)
         FROM dialogues_vote AS vote
         JOIN dialogues_statement AS statement ON statement.id = vote.statement_id
         WHERE statement.dialogue_id = {dialogue} AND {counts}
+        GROUP BY vote.statement_id, vote.stance
     ) TO STDOUT (FORMAT BINARY)
 """)
 
@@ -97,8 +78,9 @@ _COUNTED_AT = sql.SQL("vote.cast_at <= {until} AND (vote.replaced_at IS NULL OR 
 
 _COLLEGES = sql.SQL("""
     COPY (
-        SELECT id, (array_position({colleges}::text[], college::text) - 1)::smallint
+        SELECT college, string_agg(int8send(id), ''::bytea)
         FROM dialogues_participant
         WHERE dialogue_id = {dialogue} AND college <> ''
+        GROUP BY college
     ) TO STDOUT (FORMAT BINARY)
 """)
