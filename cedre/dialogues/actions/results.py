@@ -35,19 +35,22 @@ def draw_due_results(*, dialogue_id: int, now: datetime) -> DrawnResults | None:
     due = dialogue and queries.due_drawing(dialogue, today=timezone.localdate(now), now=now)
     if not due:
         return None
-    return draw_results(dialogue_id=dialogue_id, now=now, until=due.until)
+    return draw_results(dialogue_id=dialogue_id, now=now, until=due.until, anew=due.is_last)
 
 
-def draw_results(*, dialogue_id: int, now: datetime, until: datetime | None = None) -> DrawnResults | None:
+def draw_results(
+    *, dialogue_id: int, now: datetime, until: datetime | None = None, anew: bool = False
+) -> DrawnResults | None:
     """Compute what the results page shows and keep it with its recipe; meanwhile the page reads the former one.
 
-    `until`: count the votes that counted then, rather than all. Without any vote there is nothing to show: what was
-    drawn before goes away, and the answer is None.
+    `until`: count the votes that counted then, rather than all. `anew`: judge the groups of a large crowd now, rather
+    than keep what was judged a moment ago. Without any vote there is nothing to show: what was drawn before goes away,
+    and the answer is None.
     """
     # The engine and SciPy weigh some 60 MB: they are loaded by the process that draws, never by the web.
     from cedre.dialogues.queries import drawing
 
-    computed = drawing.compute_results(dialogue_id, until=until)
+    computed = drawing.compute_results(dialogue_id, until=until, anew=anew)
 
     if computed is None:
         DrawnResults.objects.filter(dialogue_id=dialogue_id).delete()

@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
-from scipy.spatial import ConvexHull, QhullError
 
-from cedre.dialogues import rules
 from cedre.dialogues.models import Dialogue, DrawnResults
+from cedre.dialogues.queries import judgements
 from cedre.dialogues.queries.colleges import COLLEGES
+from cedre.dialogues.queries.judgements import Judgement
+from cedre.dialogues.queries.picture import Picture
 from cedre.dialogues.queries.results import Findings, drawn_results, is_readable
 from cedre.dialogues.queries.tallies import crossed_people, tallies_to_show
-from cedre.dialogues.queries.vote_rows import college_numbers, vote_rows
+from cedre.dialogues.queries.vote_rows import VoteRows, college_numbers, vote_rows
 from cedre.engine.opinion import ENGINE_VERSION, NoVotes, OpinionMap, Thresholds, Votes, ideal_points, opinion_map
 from cedre.engine.opinion.ideal_points import learning_votes
 from cedre.engine.opinion.questions import prepared_questions
@@ -23,12 +24,8 @@ SHARED_AT_MOST = 12
 DIVISIVE_AT_MOST = 6
 # « 5 personnes sur 10 » would sound like half: what is led with is said by six in ten at least.
 FEWEST_TENTHS = 6
-# People closer than this on the map (1000 wide) are drawn as one larger dot: the page does not grow with the crowd.
-DOT_SPACING = 24
 # Enough to know how each statement is answered, and to be done before readers wonder.
 VOTES_TO_LEARN_QUESTIONS = 120_000
-# The outline leaves out the farthest tenth of a group, so that one person does not stretch it across the map.
-OUTLINED_SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,35 +38,80 @@ class ComputedResults:
 
 
 def compute_results(
-    dialogue_id: int, *, smallest: int | None = None, until: datetime | None = None
+    dialogue_id: int,
+    *,
+    smallest: int | None = None,
+    until: datetime | None = None,
+    judged_until: datetime | None = None,
+    anew: bool = False,
 ) -> ComputedResults | None:
     """Compute what a dialogue shares, from its votes as they are now, or were at `until`. None without any.
 
     `smallest`: the smallest group shown, when it must be another than the setting's (to replay a former drawing).
+    `judged_until`: the instant whose votes tell how sure the groups are, for a replay too. `anew`: judge them now,
+    whatever is remembered of a large crowd (`judgements`).
     """
     dialogue = Dialogue.objects.get(pk=dialogue_id)
-    rows = vote_rows(dialogue_id, until=until)
+    smallest = settings.SMALLEST_GROUP_SHOWN if smallest is None else smallest
+    crowd = _crowd(dialogue, until=until)
+    if crowd is None:
+        return None
+    judgement = None
+    if judged_until is not None and (former := _crowd(dialogue, until=judged_until)) is not None:
+        judgement = Judgement(found=_map(former, smallest=smallest), until=judged_until)
+    elif until is not None and not anew:
+        judgement = judgements.still_holding(dialogue_id, crowd.votes, withheld=crowd.withheld, until=until)
+
+    found = _map(crowd, smallest=smallest, former=judgement.found if judgement else None)
+    if judgement is None and until is not None:
+        judgements.keep(dialogue_id, Judgement(found=found, until=until))
+    crossed = crossed_people(found, crowd.rows, colleges=crowd.colleges)
+    return ComputedResults(
+        findings=_findings(found, crossed, smallest=smallest),
+        recipe=_recipe(found, dialogue=dialogue, smallest=smallest, until=until, judgement=judgement),
+        questions=_questions(found, crowd.votes),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Crowd:
+    """The votes that counted at an instant, and what is known beside them."""
+
+    dialogue: Dialogue
+    rows: VoteRows
+    votes: Votes
+    colleges: NDArray[np.int64]  # (P,)
+    withheld: list[int]  # the statements withheld that somebody answered
+
+
+def _crowd(dialogue: Dialogue, *, until: datetime | None) -> _Crowd | None:
+    rows = vote_rows(dialogue.pk, until=until)
     try:
         votes = Votes.from_arrays(rows.participants, rows.statements, rows.stances)
     except NoVotes:
         return None
-    smallest = settings.SMALLEST_GROUP_SHOWN if smallest is None else smallest
-    colleges = college_numbers(dialogue_id, votes.participants)
-    found = opinion_map(
-        votes,
-        colleges=colleges,
-        withheld=list(dialogue.statements.withheld().values_list("pk", flat=True)),
+    withheld = np.array(dialogue.statements.withheld().values_list("pk", flat=True), dtype=np.int64)
+    return _Crowd(
+        dialogue=dialogue,
+        rows=rows,
+        votes=votes,
+        colleges=college_numbers(dialogue.pk, votes.participants),
+        withheld=np.intersect1d(withheld, votes.statements).tolist(),
+    )
+
+
+def _map(crowd: _Crowd, *, smallest: int, former: OpinionMap | None = None) -> OpinionMap:
+    return opinion_map(
+        crowd.votes,
+        colleges=crowd.colleges,
+        withheld=crowd.withheld,
         # The seed is public and differs from one dialogue to the next.
-        seed=dialogue_id,
+        seed=crowd.dialogue.pk,
         thresholds=Thresholds(
             fewest_in_group=smallest, fewest_voices=smallest, learning_votes=VOTES_TO_LEARN_QUESTIONS
         ),
+        former=former,
         with_uncertainty=False,
-    )
-    return ComputedResults(
-        findings=_findings(found, crossed_people(found, rows, colleges=colleges), smallest=smallest),
-        recipe=_recipe(found, dialogue=dialogue, smallest=smallest, until=until),
-        questions=_questions(found, votes),
     )
 
 
@@ -83,16 +125,8 @@ def _questions(found: OpinionMap, votes: Votes) -> bytes:
     ).packed()
 
 
-def _by_statement(found: OpinionMap, values: list[Any]) -> dict[str, Any]:
-    return {
-        str(statement): value
-        for statement, value, withheld in zip(found.statements.tolist(), values, found.withheld, strict=True)
-        if not withheld
-    }
-
-
 def _findings(found: OpinionMap, crossed: NDArray[np.int64], *, smallest: int) -> Findings:
-    picture = _Picture(found, smallest=smallest)
+    picture = Picture(found, smallest=smallest)
     shown = ~found.withheld
     tallies = tallies_to_show(found, crossed, smallest=smallest)
     shared = _shared(found, tallies=tallies)
@@ -197,95 +231,9 @@ def _said(found: OpinionMap, *, tallies: dict[str, dict[str, list[int]]], smalle
     return said
 
 
-class _Picture:
-    """The map of those who answered enough to be placed, in the picture's own units (1000 x 700)."""
-
-    def __init__(self, found: OpinionMap, *, smallest: int) -> None:
-        self.found = found
-        # A map of three people would show who stands where: there is no picture before there are enough of them.
-        drawn = found.placed if found.placed.sum() >= smallest else np.zeros_like(found.placed)
-        self.labels = found.groups[drawn]
-        positions = found.positions[drawn]
-        self.scale = [len(found.statements), *_frame(positions)]
-        self.places = _places(positions, self.scale)
-
-    def dots(self) -> list[list[int]]:
-        """[x, y, radius, group or 0]: neighbours of one group in one dot whose area tells their number."""
-        if not len(self.places):
-            return []
-        # One number for a square of the grid and a group: a million people are sorted once.
-        across, along = (self.places // DOT_SPACING).T
-        cells = (across * rules.MAP_HEIGHT + along) * (self.found.grouping.number + 1) + self.labels + 1
-        found, belongs, people = np.unique(cells, return_inverse=True, return_counts=True)
-        groups = found % (self.found.grouping.number + 1)
-        middle = np.column_stack(
-            [np.bincount(belongs, weights=self.places[:, axis], minlength=len(found)) / people for axis in (0, 1)]
-        )
-        # Areas in proportion to people until dots would cover their neighbours.
-        largest = max(DOT_SPACING * 0.75 / np.sqrt(people.max()), 1.0)
-        radii = np.maximum(np.minimum(5.0, largest * 1.6) * np.sqrt(people), 3.5).round()
-        return [
-            [round(x), round(y), int(radius), group]
-            for (x, y), radius, group in zip(middle.tolist(), radii, groups.tolist(), strict=True)
-        ]
-
-    def centres(self) -> dict[str, list[int]]:
-        """Where each group's letter stands: the middle of its people."""
-        return {
-            str(group + 1): [round(value) for value in self.places[self.labels == group].mean(axis=0).tolist()]
-            for group in range(self.found.grouping.number)
-        }
-
-    def outlines(self) -> dict[str, str]:
-        """The edge of each group, as an SVG path around the nine tenths of its people nearest to its middle."""
-        outlines: dict[str, str] = {}
-        if not self.found.clear_groups:
-            return outlines
-        for group in range(self.found.grouping.number):
-            people = self.places[self.labels == group].astype(np.float64)
-            distances = np.linalg.norm(people - people.mean(axis=0), axis=1)
-            near = people[distances <= np.quantile(distances, OUTLINED_SHARE)]
-            outlines[str(group + 1)] = _path(near)
-        return outlines
-
-    def axes(self) -> dict[str, list[float]]:
-        """What places a reader on the map: mean and weights of every statement that is not withheld."""
-        space = self.found.space
-        weights = np.column_stack([space.centre, space.components[0], space.components[1]]).round(5)
-        return _by_statement(self.found, weights.tolist())
-
-
-def _places(positions: NDArray[np.float64], scale: list[float]) -> NDArray[np.int64]:
-    """(n, 2) `rules.picture_place` of everyone at once."""
-    _statements, factor, middle_x, middle_y = scale
-    size = np.array([rules.MAP_WIDTH, rules.MAP_HEIGHT])
-    picture = size / 2 + (positions - [middle_x, middle_y]) * factor * [1, -1]
-    return np.clip(picture, 20, size - 20).round().astype(np.int64).reshape(-1, 2)
-
-
-def _frame(positions: NDArray[np.float64]) -> list[float]:
-    """Factor and middle that fit people in the picture; the farthest hundredth on each side waits on its edge."""
-    if not len(positions):
-        return [1.0, 0.0, 0.0]
-    low, high = np.quantile(positions, [0.01, 0.99], axis=0)
-    room = np.array([rules.MAP_WIDTH - 110, rules.MAP_HEIGHT - 110])
-    width = high - low
-    wide = width > 0
-    factor = float((room[wide] / width[wide]).min()) if wide.any() else 1.0
-    middle = (low + high) / 2
-    return [round(factor, 6), round(float(middle[0]), 6), round(float(middle[1]), 6)]
-
-
-def _path(points: NDArray[np.float64]) -> str:
-    try:
-        corners = points[ConvexHull(points).vertices]
-    except (QhullError, ValueError):
-        # Fewer than three places, or all on one line: there is no inside to outline.
-        return ""
-    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in corners.tolist()) + "Z"
-
-
-def _recipe(found: OpinionMap, *, dialogue: Dialogue, smallest: int, until: datetime | None) -> dict[str, Any]:
+def _recipe(
+    found: OpinionMap, *, dialogue: Dialogue, smallest: int, until: datetime | None, judgement: Judgement | None
+) -> dict[str, Any]:
     facts = asdict(found.recipe)
     facts["withheld"] = list(facts["withheld"])
     return {
@@ -294,6 +242,8 @@ def _recipe(found: OpinionMap, *, dialogue: Dialogue, smallest: int, until: date
         "smallest_group_shown": smallest,
         "fewest_new_people": settings.FEWEST_NEW_PEOPLE,
         "counted_until": until.isoformat() if until else "",
+        # When the groups were last judged from nothing; empty: at this drawing.
+        "judged_until": judgement.until.isoformat() if judgement else "",
         "fewest_tenths": FEWEST_TENTHS,
         "shared_at_most": SHARED_AT_MOST,
         "divisive_at_most": DIVISIVE_AT_MOST,
@@ -319,11 +269,12 @@ def replayed_results(dialogue: Dialogue) -> Replay | None:
     drawn = drawn_results(dialogue)
     if drawn is None:
         return None
-    until = drawn.recipe.get("counted_until")
     computed = compute_results(
         dialogue.pk,
         smallest=drawn.recipe["smallest_group_shown"],
-        until=datetime.fromisoformat(until) if until else None,
+        until=_instant(drawn, "counted_until"),
+        judged_until=_instant(drawn, "judged_until"),
+        anew=True,
     )
     if computed is None:
         return None
@@ -332,6 +283,11 @@ def replayed_results(dialogue: Dialogue) -> Replay | None:
         digest=computed.recipe["digest"],
         is_identical=computed.findings.to_json() == drawn.findings and computed.questions == bytes(drawn.questions),
     )
+
+
+def _instant(drawn: DrawnResults, name: str) -> datetime | None:
+    written = drawn.recipe.get(name)
+    return datetime.fromisoformat(written) if written else None
 
 
 def stale_drawings() -> list[DrawnResults]:

@@ -14,9 +14,10 @@ DAYS_TO_COUNT_THE_LAST = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueDrawing:
-    """Results to draw again, counting the votes that counted at `until`."""
+    """Results to draw again, counting the votes that counted at `until`; `is_last`: nobody votes any more."""
 
     until: datetime
+    is_last: bool
 
 
 def due_drawing(dialogue: Dialogue, *, today: date, now: datetime) -> DueDrawing | None:
@@ -35,13 +36,13 @@ def due_drawing(dialogue: Dialogue, *, today: date, now: datetime) -> DueDrawing
         now=now,
     )
     if until is not None:
-        return DueDrawing(until=until)
+        return DueDrawing(until=until, is_last=is_over)
     if drawn is None or not is_readable(drawn):
         return None
     last = counted_until(drawn)
     late = _counted(dialogue, until=last).values("participant").distinct().count() - drawn.findings["participants"]
     if late >= max(floor, 1) or _withheld(dialogue, until=last) != set(drawn.recipe["withheld"]):
-        return DueDrawing(until=last)
+        return DueDrawing(until=last, is_last=is_over)
     return None
 
 
