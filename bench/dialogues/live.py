@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import http.client
-import json
 import os
 import subprocess
 import sys
@@ -18,7 +17,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import quantiles
 
@@ -40,8 +39,7 @@ CROWDS = {
 @contextmanager
 def platform(state: Path) -> Iterator[int]:
     """`cedre run` in `state`; gives its process number."""
-    # The watch asks ten times a second, and would be told to wait.
-    told = {"CEDRE_STATE_DIR": str(state), "PORT": str(PORT), "CEDRE_API_REQUESTS_PER_MINUTE": "0"}
+    told = {"CEDRE_STATE_DIR": str(state), "PORT": str(PORT)}
     command = [sys.executable, "-m", "cedre", "run"]
     with subprocess.Popen(command, env={**os.environ, **told}, stdout=subprocess.PIPE, text=True) as running:
         try:
@@ -73,14 +71,19 @@ def vote_for(slug: str, *, voters: int, seconds: float) -> tuple[list[float], li
     return [ms for voter in everyone for ms in voter.pages], [ms for voter in everyone for ms in voter.votes]
 
 
-def seconds_until_drawn(slug: str, since: float) -> float:
-    """How long after `since` (a Unix time) results are published that were drawn after it."""
+def seconds_until_drawn(dialogue_id: int, since: float) -> float:
+    """How long after `since` (a Unix time) results are published that were drawn after it.
+
+    Asked of the database: to open a page ten times a second would be part of the crowd.
+    """
+    from cedre.dialogues.models import DrawnResults
+
+    begun = datetime.fromtimestamp(since, tz=UTC)
     while time.time() < since + PATIENCE:
-        results = _get(f"/api/v1/dialogues/{slug}/results")
-        if results is not None and datetime.fromisoformat(results["drawn_at"]).timestamp() > since:
+        if DrawnResults.objects.filter(dialogue=dialogue_id, drawn_at__gt=begun).exists():
             return time.time() - since
         time.sleep(0.1)
-    raise SystemExit(f"no results of {slug} in {PATIENCE} s")
+    raise SystemExit(f"no results of dialogue {dialogue_id} in {PATIENCE} s")
 
 
 def open_results(slug: str, times: int = 20) -> list[float]:
@@ -97,17 +100,6 @@ def open_results(slug: str, times: int = 20) -> list[float]:
         if answer.status != 200:
             raise RuntimeError(f"results of {slug}: {answer.status}")
     return found
-
-
-def _get(path: str) -> dict[str, str] | None:
-    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
-    try:
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        body = answer.read()
-        return dict(json.loads(body)) if answer.status == 200 else None
-    finally:
-        connection.close()
 
 
 def p(share: int, figures: list[float]) -> float:
@@ -137,9 +129,9 @@ def main() -> None:
                 # The first vote asks for the first drawing of the whole crowd.
                 since = time.time()
                 vote_for(dialogue.slug, voters=1, seconds=0.1)
-                first = seconds_until_drawn(dialogue.slug, since)
+                first = seconds_until_drawn(dialogue.pk, since)
                 delays: list[float] = []
-                watching = threading.Thread(target=_watch, args=(dialogue.slug, given.seconds, delays))
+                watching = threading.Thread(target=_watch, args=(dialogue.pk, given.seconds, delays))
                 watching.start()
                 pages, votes = vote_for(dialogue.slug, voters=given.voters, seconds=given.seconds)
                 watching.join()
@@ -157,11 +149,11 @@ def main() -> None:
     tables.publish("dialogues-live", tables.markdown(heads, rows))
 
 
-def _watch(slug: str, seconds: float, delays: list[float]) -> None:
+def _watch(dialogue_id: int, seconds: float, delays: list[float]) -> None:
     """Every few seconds, how long until results drawn after this instant are there."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        delays.append(seconds_until_drawn(slug, time.time()))
+        delays.append(seconds_until_drawn(dialogue_id, time.time()))
 
 
 if __name__ == "__main__":

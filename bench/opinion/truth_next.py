@@ -92,7 +92,7 @@ def prepared(votes: Votes, college_of: NDArray[np.int64]) -> tuple[Questions, ND
     number = int(college_of.max()) + 1
     by_college = count_by_label(votes, college_of, number)
     questions = prepared_questions(
-        points, votes.statements, counts=counts, colleges=np.arange(number), by_college=by_college
+        points.curves, votes.statements, counts=counts, colleges=np.arange(number), by_college=by_college
     )
     return questions, priorities(counts, space.extremity)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SECONDS_BEFORE_ANOTHER_TRY = 1
 # A job cut short by the end of this delay is done again by the next worker.
 SECONDS_TO_FINISH_A_JOB = 5
+SECONDS_BETWEEN_LOOKS = 0.5
 
 
 def main() -> None:
@@ -40,6 +41,8 @@ async def work_until_told_to_stop(app: "App") -> None:
                 work = asyncio.create_task(
                     app.run_worker_async(
                         delete_jobs="successful",
+                        # Nobody is told when a job put off for a second is due: it waits for the next look.
+                        fetch_job_polling_interval=SECONDS_BETWEEN_LOOKS,
                         shutdown_graceful_timeout=SECONDS_TO_FINISH_A_JOB,
                         install_signal_handlers=False,
                     )

@@ -17,7 +17,7 @@ from cedre.dialogues.queries.results import Findings, drawn_results, is_readable
 from cedre.dialogues.queries.tallies import crossed_people, tallies_to_show
 from cedre.dialogues.queries.vote_rows import VoteRows, college_numbers, vote_rows
 from cedre.engine.opinion import ENGINE_VERSION, NoVotes, OpinionMap, Thresholds, Votes, ideal_points, opinion_map
-from cedre.engine.opinion.ideal_points import learning_votes
+from cedre.engine.opinion.ideal_points import StatementCurves, learning_votes
 from cedre.engine.opinion.questions import prepared_questions
 
 SHARED_AT_MOST = 12
@@ -58,18 +58,21 @@ def compute_results(
         return None
     judgement = None
     if judged_until is not None and (former := _crowd(dialogue, until=judged_until)) is not None:
-        judgement = Judgement(found=_map(former, smallest=smallest), until=judged_until)
+        judgement = _judged(former, smallest=smallest, until=judged_until)
     elif until is not None and not anew:
         judgement = judgements.still_holding(dialogue_id, crowd.votes, withheld=crowd.withheld, until=until)
 
-    found = _map(crowd, smallest=smallest, former=judgement.found if judgement else None)
-    if judgement is None and until is not None:
-        judgements.keep(dialogue_id, Judgement(found=found, until=until))
+    if judgement is not None:
+        found, curves = _map(crowd, smallest=smallest, former=judgement.found), judgement.curves
+    else:
+        fresh = _judged(crowd, smallest=smallest, until=until)
+        found, curves = fresh.found, fresh.curves
+        judgements.keep(dialogue_id, fresh)
     crossed = crossed_people(found, crowd.rows, colleges=crowd.colleges)
     return ComputedResults(
         findings=_findings(found, crossed, smallest=smallest),
         recipe=_recipe(found, dialogue=dialogue, smallest=smallest, until=until, judgement=judgement),
-        questions=_questions(found, crowd.votes),
+        questions=_questions(found, curves),
     )
 
 
@@ -115,13 +118,19 @@ def _map(crowd: _Crowd, *, smallest: int, former: OpinionMap | None = None) -> O
     )
 
 
-def _questions(found: OpinionMap, votes: Votes) -> bytes:
-    """What the vote page needs to choose the next statement of a reader."""
+def _judged(crowd: _Crowd, *, smallest: int, until: datetime | None) -> Judgement:
+    """Everything of a crowd, from nothing."""
+    found = _map(crowd, smallest=smallest)
     seed, thresholds = found.recipe.seed, found.recipe.thresholds
-    some = learning_votes(votes, seed=seed, thresholds=thresholds)
+    some = learning_votes(crowd.votes, seed=seed, thresholds=thresholds)
     points = ideal_points(some, found.space.components, found.withheld, seed=seed, thresholds=thresholds)
+    return Judgement(found=found, curves=points.curves, until=until)
+
+
+def _questions(found: OpinionMap, curves: StatementCurves) -> bytes:
+    """What the vote page needs to choose the next statement of a reader."""
     return prepared_questions(
-        points, found.statements, counts=found.counts, colleges=found.colleges, by_college=found.by_college
+        curves, found.statements, counts=found.counts, colleges=found.colleges, by_college=found.by_college
     ).packed()
 
 
@@ -243,7 +252,7 @@ def _recipe(
         "fewest_new_people": settings.FEWEST_NEW_PEOPLE,
         "counted_until": until.isoformat() if until else "",
         # When the groups were last judged from nothing; empty: at this drawing.
-        "judged_until": judgement.until.isoformat() if judgement else "",
+        "judged_until": judgement.until.isoformat() if judgement and judgement.until else "",
         "fewest_tenths": FEWEST_TENTHS,
         "shared_at_most": SHARED_AT_MOST,
         "divisive_at_most": DIVISIVE_AT_MOST,

@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from cedre.engine.asking import Questions
 from cedre.engine.opinion.counts import Counts
-from cedre.engine.opinion.ideal_points import IdealPoints
+from cedre.engine.opinion.ideal_points import StatementCurves
 
 
 def prepared_questions(
-    points: IdealPoints,
+    curves: StatementCurves,
     statements: NDArray[np.int64],
     *,
     counts: Counts,
@@ -21,7 +21,7 @@ def prepared_questions(
     """Some 40 bytes a statement, and 4 for each college. `statements` (S,), `counts` (S,), `by_college` (C, S)."""
     return Questions(
         statements=statements,
-        curves=points.curves.means.astype(np.float32),
+        curves=curves.means.astype(np.float32),
         seen=counts.seen.astype(np.int32),
         colleges=colleges,
         seen_by_college=by_college.seen.astype(np.int32),

@@ -170,7 +170,7 @@ def learned():
     points = ideal_points(votes, axes, np.zeros(50, dtype=bool), seed=0, thresholds=Thresholds())
     colleges = np.arange(300) % 2
     questions = prepared_questions(
-        points,
+        points.curves,
         votes.statements,
         counts=count_votes(votes),
         colleges=np.array([0, 1]),
