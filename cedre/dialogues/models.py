@@ -245,6 +245,27 @@ class Participant(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
+class FormerCollege(models.Model):
+    """The college a participant had said until they corrected it: results already counted go on saying the former one.
+
+    Without it, a drawing that counts nobody more would tell of the one person who corrected theirs in between.
+    """
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="former_colleges", verbose_name=_("participant·e")
+    )
+    college = models.CharField(_("collège"), max_length=20, choices=College.choices, blank=True)
+    corrected_at = models.DateTimeField(_("corrigé à"))
+
+    class Meta:
+        verbose_name = _("ancien collège")
+        verbose_name_plural = _("anciens collèges")
+        ordering = ["corrected_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_college_display()} ({self.participant_id})"
+
+
 class VoteQuerySet(models.QuerySet["Vote"]):
     def current(self) -> VoteQuerySet:
         return self.filter(replaced_at__isnull=True)

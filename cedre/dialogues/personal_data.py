@@ -14,12 +14,12 @@ ANSWERING = Processing(
     basis=Basis.PUBLIC_TASK,
     people=_("toute personne qui répond à un dialogue, sans compte ni nom"),
     data=_(
-        "réponses et changements d’avis avec leur instant, collège si la personne le dit, numéro propre au dialogue ;"
-        " elles peuvent révéler une opinion"
+        "réponses et changements d’avis avec leur instant, collège si la personne le dit et ses corrections, numéro"
+        " propre au dialogue ; elles peuvent révéler une opinion"
     ),
     kept=_("le temps du dialogue et de ses suites ; la personne peut les effacer, ou couper le lien avec elle"),
     recipients=_("les personnes qui animent (fichier sans nom) ; le public ne voit que des nombres"),
-    fields=("dialogues.participant.*", "dialogues.vote.*"),
+    fields=("dialogues.participant.*", "dialogues.formercollege.*", "dialogues.vote.*"),
 )
 
 SUBMITTING = Processing(

@@ -211,3 +211,32 @@ def test_whoever_made_a_dialogue_is_told_once_that_it_ends_within_the_week(dialo
 
     assert [actions.announce_last_days(now=NOW), actions.announce_last_days(now=at(1))] == [1, 0]
     assert Notice.objects.get().subject == "Votre dialogue se termine le 28 novembre 2026"
+
+
+def test_a_college_corrected_since_is_not_told_by_a_drawing_that_counts_nobody_more(dialogue: Dialogue, capsys) -> None:
+    people = answer(dialogue, minutes=range(20))
+    Participant.objects.filter(pk__in=[each.pk for each in people[:8]]).update(college="citizen")
+    Participant.objects.filter(pk__in=[each.pk for each in people[8:]]).update(college="elected")
+    draw(dialogue, minute=20)
+    counted = DrawnResults.objects.get().findings["colleges"]
+    actions.correct_college(participant=people[0], college="elected", now=at(21))
+    actions.correct_college(participant=people[0], college="professional", now=at(22))
+
+    call_command("replay_results", dialogue.slug)
+    dialogue.statements.filter(number=1).update(state="withheld", withheld_at=at(22), withheld_because="Pour l’exemple")
+    redrawn = draw(dialogue, minute=23)
+
+    assert "exactement les mêmes résultats" in capsys.readouterr().out
+    assert redrawn is not None
+    assert redrawn.recipe["withheld"]
+    assert redrawn.findings["colleges"] == counted == {"citizen": 8, "elected": 7}
+
+
+def test_someone_who_left_is_not_told_by_a_drawing_that_counts_nobody_more(dialogue: Dialogue) -> None:
+    people = answer(dialogue, minutes=range(14))
+    draw(dialogue, minute=14)
+    actions.erase_answers(participant=people[0], now=at(15))
+
+    dialogue.statements.filter(number=1).update(state="withheld", withheld_at=at(16), withheld_because="Pour l’exemple")
+
+    assert draw(dialogue, minute=17) is None

@@ -7,7 +7,7 @@ from cedre.accounts.models import Person
 from cedre.base import journal
 from cedre.dialogues import queries, rules
 from cedre.dialogues.actions.results import ask_for_results
-from cedre.dialogues.models import Dialogue, Origin, Participant, Stance, Statement, Vote
+from cedre.dialogues.models import Dialogue, FormerCollege, Origin, Participant, Stance, Statement, Vote
 
 
 def join_dialogue(*, dialogue: Dialogue, college: str, now: datetime) -> Participant:
@@ -24,6 +24,10 @@ def correct_college(*, participant: Participant, college: str, now: datetime) ->
     rules.check_accepts_votes(participant.dialogue, today=timezone.localdate(now))
     rules.check_college(college, invited=participant.dialogue.colleges)
 
+    participant = Participant.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=participant.pk)
+    if college == participant.college:
+        return participant
+    FormerCollege.objects.create(participant=participant, college=participant.college, corrected_at=now)
     participant.college = college
     participant.save(update_fields=["college"])
 

@@ -16,6 +16,12 @@ def data_on_participant(participant: Participant) -> Iterator[Part]:
         title=_("Votre participation"),
     )
     yield part_of(
+        participant.former_colleges.all(),
+        *("college", "corrected_at"),
+        key="former-colleges",
+        title=_("Les collèges que vous aviez dits"),
+    )
+    yield part_of(
         participant.votes.all(),
         *("statement__number", "statement__text", "stance", "cast_at", "replaced_at"),
         key="answers",

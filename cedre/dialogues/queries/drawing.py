@@ -98,7 +98,7 @@ def _crowd(dialogue: Dialogue, *, until: datetime | None) -> _Crowd | None:
         dialogue=dialogue,
         rows=rows,
         votes=votes,
-        colleges=college_numbers(dialogue.pk, votes.participants),
+        colleges=college_numbers(dialogue.pk, votes.participants, until=until),
         withheld=np.intersect1d(withheld, votes.statements).tolist(),
     )
 

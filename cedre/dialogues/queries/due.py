@@ -41,7 +41,9 @@ def due_drawing(dialogue: Dialogue, *, today: date, now: datetime) -> DueDrawing
         return None
     last = counted_until(drawn)
     late = _counted(dialogue, until=last).values("participant").distinct().count() - drawn.findings["participants"]
-    if late >= max(floor, 1) or _withheld(dialogue, until=last) != set(drawn.recipe["withheld"]):
+    # When someone left, or came with answers of before, a drawing made for another reason would tell of them.
+    others = late == 0 or floor < 2
+    if late >= max(floor, 1) or (others and _withheld(dialogue, until=last) != set(drawn.recipe["withheld"])):
         return DueDrawing(until=last, is_last=is_over)
     return None
 

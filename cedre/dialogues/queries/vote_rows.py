@@ -40,10 +40,14 @@ def vote_rows(dialogue_id: int, *, until: datetime | None = None) -> VoteRows:
     )
 
 
-def college_numbers(dialogue_id: int, participants: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(P,) for participants by rising key, the number of their college; -1: they did not say."""
+def college_numbers(
+    dialogue_id: int, participants: NDArray[np.int64], *, until: datetime | None = None
+) -> NDArray[np.int64]:
+    """(P,) for participants by rising key, the number of the college they say, or said at `until`; -1: none."""
     numbers = np.full(len(participants), -1)
-    for college, people in _copied(_COLLEGES.format(dialogue=sql.Literal(dialogue_id)), "varchar", "bytea"):
+    corrected = sql.SQL("false") if until is None else sql.SQL("corrected_at > {}").format(sql.Literal(until))
+    question = _COLLEGES.format(dialogue=sql.Literal(dialogue_id), corrected=corrected)
+    for college, people in _copied(question, "varchar", "bytea"):
         if college in COLLEGES:
             numbers[np.isin(participants, _keys(people))] = COLLEGES.index(college)
     return numbers
@@ -83,9 +87,15 @@ _COUNTED_AT = sql.SQL("vote.cast_at <= {until} AND (vote.replaced_at IS NULL OR 
 
 _COLLEGES = sql.SQL("""
     COPY (
-        SELECT college, string_agg(int8send(id), ''::bytea)
-        FROM dialogues_participant
-        WHERE dialogue_id = {dialogue} AND college <> ''
-        GROUP BY college
+        SELECT coalesce(former.college, participant.college) AS said, string_agg(int8send(participant.id), ''::bytea)
+        FROM dialogues_participant AS participant
+        LEFT JOIN (
+            SELECT DISTINCT ON (participant_id) participant_id, college
+            FROM dialogues_formercollege
+            WHERE {corrected}
+            ORDER BY participant_id, corrected_at, id
+        ) AS former ON former.participant_id = participant.id
+        WHERE participant.dialogue_id = {dialogue}
+        GROUP BY said
     ) TO STDOUT (FORMAT BINARY)
 """)
