@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from cedre.accounts import actions as accounts
 from cedre.accounts import notifications
-from cedre.accounts.models import NoticeKind, Person, Rhythm
+from cedre.accounts.models import College, NoticeKind, Person, Rhythm
 from cedre.base import journal, later
 from cedre.dialogues import actions as dialogues
 from cedre.dialogues.models import Dialogue
@@ -54,7 +54,8 @@ def sign_in(person: Person) -> None:
 
 def animate(person: Person) -> None:
     dialogue = DialogueFactory(created_by=person)
-    VoteFactory(statement=StatementFactory(dialogue=dialogue))
+    answer = VoteFactory(statement=StatementFactory(dialogue=dialogue))
+    dialogues.correct_college(participant=answer.participant, college=College.CITIZEN, now=NOW)
     journal.record("dialogues.dialogue-opened", by=person, about=dialogue, at=NOW)
     pages.revise_page(key=PageKey.LEGAL, language="fr", text="Nous.", based_on=0, by=person, now=NOW)
 
