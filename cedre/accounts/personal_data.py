@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils.text import format_lazy
@@ -6,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts import actions, declarations, queries, rules
 from cedre.accounts.declarations import Basis, Part, Processing, Room, part_of
-from cedre.accounts.models import NoticePreference, Person
+from cedre.accounts.models import NoticePreference, Person, Scope, ScopeKind
 from cedre.accounts.rules import SecurityChange
 from cedre.base import journal
 
@@ -162,6 +163,18 @@ ACTS = {
 }
 
 
+def _in_places(part: Part) -> Part:
+    """The same rows, where a role holds being told by its name rather than by its number."""
+    rows = list(part.rows)
+    found = queries.places({Scope(row["scope_kind"], row["scope_key"]) for row in rows})
+    told = []
+    for row in rows:
+        kind, key = ScopeKind(row["scope_kind"]), row["scope_key"]
+        place = found.get(Scope(kind, key))
+        told.append({**row, "scope_key": place.name if place else key})
+    return replace(part, columns={**part.columns, "scope_key": _("où")}, rows=told)
+
+
 def data_on(person: Person) -> Iterator[Part]:
     yield part_of(
         Person.objects.filter(pk=person.pk),
@@ -170,11 +183,13 @@ def data_on(person: Person) -> Iterator[Part]:
         title=_("Votre compte"),
     )
     yield from _ways_to_sign_in(person)
-    yield part_of(
-        person.roles.all(),
-        *("kind", "scope_kind", "scope_key", "begins_on", "ends_on", "given_at", "ended_at"),
-        key="roles",
-        title=_("Vos rôles"),
+    yield _in_places(
+        part_of(
+            person.roles.all(),
+            *("kind", "scope_kind", "scope_key", "begins_on", "ends_on", "given_at", "ended_at"),
+            key="roles",
+            title=_("Vos rôles"),
+        )
     )
     yield part_of(
         person.memberships.all(),
@@ -188,11 +203,13 @@ def data_on(person: Person) -> Iterator[Part]:
         key="marks",
         title=_("Ce qui a été vérifié de vous"),
     )
-    yield part_of(
-        queries.invitations_about(person),
-        *("kind", "scope_kind", "scope_key", "email", "invited_at", "expires_at", "accepted_at", "revoked_at"),
-        key="invitations",
-        title=_("Invitations reçues"),
+    yield _in_places(
+        part_of(
+            queries.invitations_about(person),
+            *("kind", "scope_kind", "scope_key", "email", "invited_at", "expires_at", "accepted_at", "revoked_at"),
+            key="invitations",
+            title=_("Invitations reçues"),
+        )
     )
     yield part_of(
         queries.consents_of(person),

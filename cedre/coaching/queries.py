@@ -5,13 +5,13 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
-from django.utils.text import slugify
 
 from cedre.accounts import queries as accounts_queries
 from cedre.accounts import rules as accounts_rules
 from cedre.accounts.models import Person, Scope, ScopeKind
 from cedre.accounts.queries import Place
 from cedre.accounts.rules import Power, Standing
+from cedre.base import slugs
 from cedre.coaching.models import Engagement, EngagementQuerySet
 from cedre.territories import queries as territories
 
@@ -72,9 +72,5 @@ def engagement_places(keys: Collection[int]) -> Iterable[Place]:
 
 def free_slug(title: str) -> str:
     """An address for a new engagement, made of its title and not taken yet."""
-    base = slugify(title)[:70].strip("-") or "accompagnement"
-    # The last is the page where one begins: /bureau/accompagnements/nouveau/.
-    taken = set(Engagement.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | {"nouveau"}
-    if base not in taken:
-        return base
-    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)
+    # Reserved: the page where one begins, /bureau/accompagnements/nouveau/.
+    return slugs.free_slug(title, otherwise="accompagnement", model=Engagement, reserved={"nouveau"})

@@ -85,6 +85,21 @@ class UnknownParticipation(Refusal):
     )
 
 
+class NothingKept(Refusal):
+    message = _(
+        "Ce navigateur n’a pas participé à ce dialogue, ou ne le retient plus : nous n’avons rien de vous à montrer "
+        "ici. Si vous avez répondu avec un autre appareil, ouvrez cette page avec lui."
+    )
+
+
+class TooManyJoined(Refusal):
+    status = 429
+    message = _(
+        "Beaucoup de participations ont commencé aujourd’hui depuis votre réseau : celle-ci n’est pas enregistrée. "
+        "Revenez demain, ou essayez avec une autre connexion. L’équipe du dialogue peut aussi répondre avec vous."
+    )
+
+
 class NothingToUndo(Refusal):
     message = _("Il n’y a pas de réponse à annuler.")
 
@@ -185,6 +200,12 @@ def check_college(college: str, *, invited: Iterable[str]) -> None:
     """An empty college is an answer: the person did not say."""
     if college and (college not in College.values or college not in invited):
         raise CollegeNotInvited
+
+
+def check_can_join(*, joined_today: int, at_most: int) -> None:
+    """`joined_today`: how many began today from this network, this one included; `at_most` 0: no limit."""
+    if at_most and joined_today > at_most:
+        raise TooManyJoined
 
 
 def stance_named(name: str) -> Stance:

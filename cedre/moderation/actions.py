@@ -84,17 +84,22 @@ def contest(*, about: models.Model, within: models.Model, words: str, now: datet
 
 
 def count_sending(*, address: str, now: datetime) -> int:
-    """Count one more sending of today from the network of `address`. Raises `TooManyFromNetwork`.
-
-    What is kept until the day is over is a number and a digest, keyed with the site's secret and with the day.
-    """
-    day = timezone.localdate(now)
-    client = salted_hmac(f"moderation.{day}", network_of(address), algorithm="blake2b").digest()[:16]
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, [day, client])
-        sent = int(cursor.fetchone()[0])
+    """Count one more sending of today from the network of `address`. Raises `TooManyFromNetwork`."""
+    sent = count_from_network(what="words", address=address, now=now)
     rules.check_network_count(sent=sent)
     return sent
+
+
+def count_from_network(*, what: str, address: str, now: datetime) -> int:
+    """Count one more of `what` from the network of `address`, and say how many came today.
+
+    What is kept until the day is over is a number and a digest, keyed with the site's secret, the day and `what`.
+    """
+    day = timezone.localdate(now)
+    client = salted_hmac(f"moderation.{what}.{day}", network_of(address), algorithm="blake2b").digest()[:16]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [day, client])
+        return int(cursor.fetchone()[0])
 
 
 def forget_past_days(*, now: datetime) -> int:

@@ -94,7 +94,7 @@ def check_trap_is_empty(trap: str) -> None:
 
 
 def check_network_count(*, sent: int) -> None:
-    """`sent`: how many came today from this network, this one included."""
+    """`sent`: how many words came today from this network, these included."""
     if sent > MOST_PER_NETWORK:
         raise TooManyFromNetwork
 

@@ -234,6 +234,8 @@ SECONDS_BETWEEN_DRAWINGS = int(os.environ.get("CEDRE_SECONDS_BETWEEN_DRAWINGS", 
 FEWEST_NEW_PEOPLE = int(os.environ.get("CEDRE_FEWEST_NEW_PEOPLE", "5"))
 # What one client may ask the API in a minute, of all web processes together; 0: no limit.
 API_REQUESTS_PER_MINUTE = int(os.environ.get("CEDRE_API_REQUESTS_PER_MINUTE", "120"))
+# How many participations may begin in a day from one network, a town hall or a school being one; 0: no limit.
+PARTICIPATIONS_PER_NETWORK = int(os.environ.get("CEDRE_PARTICIPATIONS_PER_NETWORK", "1000"))
 # How many proxies of ours stand before the site: their X-Forwarded-For is believed, nobody else's.
 TRUSTED_PROXIES = int(os.environ.get("CEDRE_TRUSTED_PROXIES", "1" if HTTPS else "0"))
 # The style guide, with every component in every state, is for those who build the pages.

@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from cedre.accounts.models import Person
+from cedre.accounts.models import Person, RoleKind
 from cedre.base import journal
-from tests.accounts.factories import PersonFactory
+from tests.accounts.factories import PersonFactory, RoleFactory
+from tests.coaching.factories import EngagementFactory
 from tests.everyone import EMAIL, NAME, NOW, someone_everywhere
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +95,12 @@ def test_an_account_is_erased_once_its_address_is_written(client: Client, person
     assert "Votre compte est effacé" in answer.text
     assert not Person.objects.filter(pk=person.pk).exists()
     assert client.get("/compte/donnees/").status_code == 302
+
+
+def test_the_places_of_roles_are_told_by_their_names(client: Client, person: Person) -> None:
+    engagement = EngagementFactory(title="Accompagner le quartier")
+    RoleFactory(person=person, kind=RoleKind.RESPONDENT, scope=engagement.scope)
+
+    page = client.get("/compte/donnees/").text
+
+    assert "Accompagner le quartier" in page

@@ -52,7 +52,7 @@ def test_without_the_cookie_nothing_is_shown(participant: Participant) -> None:
     for address in ("mes-donnees/", "mes-donnees.json", "mes-donnees/partir/"):
         answer = stranger.get(f"/dialogues/place/{address}")
         assert answer.status_code == 409
-        assert "Nous ne reconnaissons pas votre participation" in answer.text
+        assert "n’a pas participé à ce dialogue" in answer.content.decode()
 
 
 def test_answers_are_erased_with_their_past(client: Client, participant: Participant) -> None:

@@ -176,3 +176,17 @@ def test_a_burst_of_votes_asks_the_worker_once(django_capture_on_commit_callback
     job = ProcrastinateJob.objects.get()
     assert job.task_name == "dialogues.redraw_results"
     assert job.args == {"dialogue_id": participant.dialogue_id}
+
+
+def test_one_network_cannot_fill_a_dialogue_with_people(settings) -> None:
+    dialogue = DialogueFactory()
+    settings.PARTICIPATIONS_PER_NETWORK = 2
+    for _person in range(2):
+        actions.join_dialogue(dialogue=dialogue, college="", address="192.0.2.7", now=NOW)
+
+    with pytest.raises(rules.TooManyJoined):
+        actions.join_dialogue(dialogue=dialogue, college="", address="192.0.2.7", now=NOW)
+
+    actions.join_dialogue(dialogue=dialogue, college="", address="192.0.2.8", now=NOW)
+    actions.join_dialogue(dialogue=dialogue, college="", address="192.0.2.7", now=NOW + timedelta(days=1))
+    assert dialogue.participants.count() == 4

@@ -241,7 +241,7 @@ def test_the_page_says_it_in_words_and_tells_how_it_was_computed(client: Client,
     assert "Ce que 8 personnes sur 10 partagent, dans chaque collège" in text
     assert "Comment c’est calculé" in text
     assert DrawnResults.objects.get().recipe["digest"] in text
-    assert "Trop peu de réponses pour être montrées à part : Élu·es" in text
+    assert "Ne sont pas montrées à part, pour que personne ne soit reconnu : Élu·es" in text
 
 
 def test_the_page_says_what_shared_and_divided_mean_with_the_thresholds_used(

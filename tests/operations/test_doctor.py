@@ -57,7 +57,7 @@ def test_the_python_of_this_machine(version: tuple[int, int], level: str) -> Non
 
 @pytest.mark.parametrize(
     ("is_in_service", "hosts", "level"),
-    [(True, ["cedre.example"], "ok"), (False, ["localhost", "127.0.0.1"], "ok"), (False, ["cedre.example"], "look")],
+    [(True, ["cedre.example"], "ok"), (False, ["localhost", "127.0.0.1"], "ok"), (False, ["cedre.example"], "problem")],
 )
 def test_a_site_others_can_call_is_told_to_be_in_service(
     settings: Settings, is_in_service: bool, hosts: list[str], level: str

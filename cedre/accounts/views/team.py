@@ -133,19 +133,17 @@ def _page(request: HttpRequest, standing: Standing, place: Place, *, form: Invit
     now, today = timezone.now(), timezone.localdate()
     waiting = queries.editable_invitations(standing, place=place).waiting(now=now)
     editable = set(queries.editable_roles(standing, place=place, today=today).values_list("pk", flat=True))
+    team = list(queries.readable_roles(standing, place=place, today=today))
     return render(
         request,
         "accounts/team.html",
         {
             "place": place,
             "can_read_place": _can_read(standing, place),
-            "roles": [
-                {"role": role, "is_editable": role.pk in editable}
-                for role in queries.readable_roles(standing, place=place, today=today)
-            ],
+            "roles": [{"role": role, "is_editable": role.pk in editable} for role in team],
             "waiting": [{"invitation": each, "url": address_of(request, each)} for each in waiting],
             "form": form,
-            "is_demonstration": place.is_fictional,
+            "is_demonstration": place.is_fictional or any(role.person.is_fictional for role in team),
         },
         status=status,
     )

@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -8,12 +9,19 @@ from cedre.base import journal
 from cedre.dialogues import queries, rules
 from cedre.dialogues.actions.results import ask_for_results
 from cedre.dialogues.models import Dialogue, FormerCollege, Origin, Participant, Stance, Statement, Vote
+from cedre.moderation import actions as moderation
 
 
-def join_dialogue(*, dialogue: Dialogue, college: str, now: datetime) -> Participant:
-    """Begin to take part, from a college or without saying which (`college=""`)."""
+def join_dialogue(*, dialogue: Dialogue, college: str, address: str = "", now: datetime) -> Participant:
+    """Begin to take part, from a college or without saying which (`college=""`).
+
+    `address`: where it comes from, counted and not kept, so that no machine fills the dialogue with people.
+    """
     rules.check_accepts_votes(dialogue, today=timezone.localdate(now))
     rules.check_college(college, invited=dialogue.colleges)
+    if address:
+        joined = moderation.count_from_network(what="participations", address=address, now=now)
+        rules.check_can_join(joined_today=joined, at_most=settings.PARTICIPATIONS_PER_NETWORK)
 
     return Participant.objects.create(dialogue=dialogue, college=college, started_at=now)
 

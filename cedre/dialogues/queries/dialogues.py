@@ -2,12 +2,12 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, Q, Value, When
-from django.utils.text import slugify
 
 from cedre.accounts import queries as accounts_queries
 from cedre.accounts import rules as accounts_rules
 from cedre.accounts.models import Person, Scope, ScopeKind
 from cedre.accounts.rules import Power, Standing
+from cedre.base import slugs
 from cedre.coaching import queries as coaching_queries
 from cedre.coaching.models import Engagement
 from cedre.dialogues.models import Dialogue, DialogueQuerySet, Stage
@@ -132,9 +132,5 @@ def has_fictional_dialogues() -> bool:
 
 def free_slug(question: str) -> str:
     """An address for a new dialogue, made of its question and not taken yet."""
-    base = slugify(question)[:70].strip("-") or "dialogue"
-    # The last are the desk's own pages: /bureau/nouveau-dialogue/, /bureau/accompagnements/, /bureau/moderation/.
-    taken = set(Dialogue.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | DESK_PAGES
-    if base not in taken:
-        return base
-    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)
+    # Reserved: the desk's own pages, /bureau/nouveau-dialogue/, /bureau/accompagnements/, /bureau/moderation/.
+    return slugs.free_slug(question, otherwise="dialogue", model=Dialogue, reserved=DESK_PAGES)

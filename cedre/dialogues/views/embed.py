@@ -27,6 +27,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cedre.accounts import exports as accounts_exports
+from cedre.base.clients import client_address
 from cedre.base.refusals import Refusal
 from cedre.base.requests import PageRequest
 from cedre.dialogues import actions, exports, queries, rules
@@ -186,7 +187,10 @@ def _participant(request: PageRequest, dialogue: Dialogue) -> Participant:
 def _join(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
     try:
         participant = actions.join_dialogue(
-            dialogue=dialogue, college=request.POST.get("college", ""), now=timezone.now()
+            dialogue=dialogue,
+            college=request.POST.get("college", ""),
+            address=client_address(request),
+            now=timezone.now(),
         )
     except Refusal as refusal:
         return _welcome(request, dialogue, refusal=refusal, status=409)

@@ -80,9 +80,9 @@ def leave(participant: Participant, form: DepartureForm, *, now: datetime) -> st
 
 
 def _reader(request: PageRequest, slug: str) -> tuple[Dialogue, Participant]:
-    """The dialogue and the reader's own part in it; `UnknownParticipation` when they have none."""
+    """The dialogue and the reader's own part in it; `NothingKept` when they have none."""
     dialogue = get_object_or_404(queries.published_dialogues(), slug=slug)
     participant = own_participant(request, dialogue)
     if participant is None:
-        raise rules.UnknownParticipation
+        raise rules.NothingKept
     return dialogue, participant

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cedre.base.clients import client_address
 from cedre.base.refusals import Refusal
 from cedre.base.requests import PageRequest
 from cedre.dialogues import actions, queries, rules
@@ -196,7 +197,10 @@ def _known_participant(request: PageRequest, dialogue: Dialogue) -> Participant:
 def _join(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
     try:
         participant = actions.join_dialogue(
-            dialogue=dialogue, college=request.POST.get("college", ""), now=timezone.now()
+            dialogue=dialogue,
+            college=request.POST.get("college", ""),
+            address=client_address(request),
+            now=timezone.now(),
         )
     except Refusal as refusal:
         return _welcome(request, dialogue, refusal=refusal, status=409)

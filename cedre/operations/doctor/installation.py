@@ -50,10 +50,14 @@ def service() -> Finding:
         return Finding.ok(subject, _("en service, sous les noms : %(names)s") % {"names": names})
     if set(settings.ALLOWED_HOSTS) <= THIS_MACHINE:
         return Finding.ok(subject, _("à l’essai, sur cette machine seulement"))
-    return Finding.look(
+    return Finding.problem(
         subject,
         _("à l’essai, mais d’autres machines peuvent l’appeler : %(names)s") % {"names": names},
-        _("S’il sert vraiment, mettez CEDRE_PRODUCTION=1 : il dira ce qui lui manque (docs/guide/production.md)."),
+        _(
+            "Tout le monde peut y lire les courriels (/courriels/) et y entrer avec les comptes de la démonstration, "
+            "dont le mot de passe est connu. Mettez CEDRE_PRODUCTION=1 : il dira ce qui lui manque "
+            "(docs/guide/production.md)."
+        ),
     )
 
 
