@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from cedre.accounts import actions as accounts
 from cedre.accounts import notifications
 from cedre.accounts.models import College, NoticeKind, Person, Rhythm
+from cedre.answers.models import OwedAnswer
 from cedre.base import journal, later
 from cedre.dialogues import actions as dialogues
 from cedre.dialogues.models import Dialogue
@@ -17,6 +18,7 @@ from cedre.moderation.models import Reason
 from cedre.pages import actions as pages
 from cedre.pages.models import PageKey
 from tests.accounts.factories import InvitationFactory, MembershipFactory, OfficialMarkFactory, PersonFactory
+from tests.answers.factories import OwedAnswerFactory, PostponementFactory, StepFactory
 from tests.coaching.factories import EngagementFactory
 from tests.dialogues.factories import DialogueFactory, StatementFactory, VoteFactory
 from tests.testimonies.factories import TestimonyFactory
@@ -35,6 +37,7 @@ def someone_everywhere() -> Person:
     be_written_to(person)
     moderate(person)
     gather(person)
+    owe(person)
     return person
 
 
@@ -76,6 +79,19 @@ def moderate(person: Person) -> None:
 
 def gather(person: Person) -> None:
     TestimonyFactory(dialogue=Dialogue.objects.get(created_by=person), gathered_by=person)
+
+
+def owe(person: Person) -> None:
+    """Asks for an answer, gives one for the body, and postpones it."""
+    StepFactory(
+        owed=OwedAnswerFactory(
+            dialogue=Dialogue.objects.get(created_by=person),
+            statement__dialogue=Dialogue.objects.get(created_by=person),
+            asked_by=person,
+        ),
+        by=person,
+    )
+    PostponementFactory(owed=OwedAnswer.objects.get(asked_by=person), by=person)
 
 
 def belong(person: Person) -> None:

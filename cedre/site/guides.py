@@ -21,6 +21,7 @@ GUIDES: Mapping[str, str] = {
     "lire-un-resultat": "reading-results.md",
     "moderer": "moderation.md",
     "recueillir-des-paroles": "temoignages.md",
+    "repondre": "reponses.md",
 }
 FOLDER = settings.ROOT / "docs" / "guide"
 MARKDOWN = MarkdownIt("commonmark", {"html": False})

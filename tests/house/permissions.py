@@ -21,6 +21,7 @@ EVERYONE = frozenset(ROLES)
 SIGNED_IN = EVERYONE - {"anonymous"}
 TEAM = frozenset({"reader", "contributor", "respondent", "moderator", "coach_here", "coach"})
 ANIMATE_HERE = frozenset({"coach_here", "coach"})
+ANSWER_HERE = ANIMATE_HERE | {"respondent"}
 MODERATE_HERE = ANIMATE_HERE | {"moderator"}
 ANIMATE = ANIMATE_HERE | {"coach_elsewhere"}
 MODERATE = ANIMATE | {"moderator"}
@@ -120,6 +121,14 @@ RULES = {
     "dialogues:withhold-statement": rule(MODERATE_HERE, slug="dialogue", number="number"),
     "dialogues:restore-statement": post(MODERATE_HERE, slug="dialogue", number="number"),
     "dialogues:of-engagement": rule(TEAM | {"juror"}, slug="engagement"),
+    # ---- answers: anyone reads them; those who answer or animate here write them
+    "answers:follow-up": rule(EVERYONE, slug="dialogue"),
+    "answers:follow-up-csv": rule(EVERYONE, slug="dialogue"),
+    "answers:ask": rule(ANIMATE_HERE, slug="dialogue"),
+    "answers:owed": rule(ANSWER_HERE, slug="dialogue", pk="owed"),
+    "answers:take-back": post(ANSWER_HERE, slug="dialogue", pk="owed"),
+    "answers:postpone": post(ANIMATE_HERE, slug="dialogue", pk="owed"),
+    "answers:give-up": post(ANIMATE_HERE, slug="dialogue", pk="owed"),
     # ---- testimonies: they name people, and only those who animate or moderate here read them
     "testimonies:list": rule(MODERATE_HERE, slug="dialogue"),
     "testimonies:new": rule(MODERATE_HERE, slug="dialogue"),

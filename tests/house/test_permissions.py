@@ -23,6 +23,7 @@ from tests.accounts.factories import (
     PersonFactory,
     RoleFactory,
 )
+from tests.answers.factories import OwedAnswerFactory
 from tests.coaching.factories import EngagementFactory
 from tests.dialogues.factories import DialogueFactory, ParticipantFactory, StatementFactory, VoteFactory
 from tests.house.permissions import APART, EVERYONE, ROLES, RULES, addresses
@@ -107,6 +108,7 @@ def small_world() -> tuple[dict[str, object], dict[str, Person]]:
         "reader_role": people["reader"].roles.get().pk,
         "invitation": invitation.pk,
         "token": invitation_token(invitation),
+        "owed": OwedAnswerFactory(dialogue=dialogue, statement=dialogue.statements.get(number=1)).pk,
         "reason": Reason.objects.values_list("pk", flat=True)[0],
         "organisation": organisation.pk,
         "membership": MembershipFactory(person=people["nobody"], organisation=organisation).pk,

@@ -50,6 +50,12 @@ def standing(person: Person | AnonymousUser, *, today: date) -> Standing:
     return Standing(roles=frozenset(HeldRole(RoleKind(kind), Scope(where, key)) for kind, where, key in held))
 
 
+def holders(kind: RoleKind, *, scope: Scope, today: date) -> list[Person]:
+    """Those who hold a role in a place today, and whose account is open: to tell them something."""
+    held = Role.objects.holding(today=today).within(scope).filter(kind=kind)
+    return list(Person.objects.filter(is_active=True, roles__in=held).distinct().order_by("pk"))
+
+
 def readable_roles(reader: Standing, *, place: Place, today: date) -> RoleQuerySet:
     """Who holds what in a place, for those of its team and those who give roles there; none for others."""
     held = Role.objects.holding(today=today).within(place.scope).select_related("person", "given_by")

@@ -19,16 +19,17 @@ class Power(models.TextChoices):
     INVITE = "invite", _("Inviter, retirer un rôle")
     ANIMATE = "animate", _("Préparer, ouvrir et clore des dialogues")
     MODERATE = "moderate", _("Retirer une affirmation, la remettre")
+    RESPOND = "respond", _("Répondre à ce qui est adressé")
     READ = "read", _("Lire ce qui n’est pas encore public")
     WRITE_PAGES = "write-pages", _("Écrire les pages du site")
 
 
-# What each role allows, where it holds. A juror and a respondent will do more when the rooms that need them are built.
+# What each role allows, where it holds. A juror will do more when the room that needs them is built.
 POWERS: Mapping[RoleKind, frozenset[Power]] = {
     RoleKind.ADMINISTRATOR: frozenset({Power.ADMINISTER, Power.INVITE, Power.WRITE_PAGES}),
     RoleKind.COACH: frozenset({Power.INVITE, Power.ANIMATE, Power.MODERATE, Power.READ, Power.WRITE_PAGES}),
     RoleKind.MODERATOR: frozenset({Power.MODERATE, Power.READ}),
-    RoleKind.RESPONDENT: frozenset({Power.READ}),
+    RoleKind.RESPONDENT: frozenset({Power.RESPOND, Power.READ}),
     RoleKind.JUROR: frozenset(),
     RoleKind.CONTRIBUTOR: frozenset({Power.READ}),
     RoleKind.READER: frozenset({Power.READ}),

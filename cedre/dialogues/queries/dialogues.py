@@ -33,15 +33,16 @@ def published_dialogues() -> DialogueQuerySet:
 
 def editable_dialogues(person: Person | AnonymousUser, *, today: date) -> DialogueQuerySet:
     """Dialogues this person may prepare and run: all, those of a territory or an engagement, or none."""
-    return _held(person, Power.ANIMATE, today=today)
+    return held_dialogues(person, Power.ANIMATE, today=today)
 
 
 def moderable_dialogues(person: Person | AnonymousUser, *, today: date) -> DialogueQuerySet:
     """Dialogues whose statements this person may withhold and put back."""
-    return _held(person, Power.MODERATE, today=today)
+    return held_dialogues(person, Power.MODERATE, today=today)
 
 
-def _held(person: Person | AnonymousUser, power: Power, *, today: date) -> DialogueQuerySet:
+def held_dialogues(person: Person | AnonymousUser, power: Power, *, today: date) -> DialogueQuerySet:
+    """Dialogues in which this person has a power: all, those of a territory or an engagement, or none."""
     reader = accounts_queries.standing(person, today=today)
     dialogues = Dialogue.objects.select_related("territory", "engagement__territory")
     return dialogues.filter(_where(reader, power)) if accounts_rules.may_somewhere(reader, power) else dialogues.none()

@@ -172,6 +172,15 @@ class ResultsPage:
         return self.findings.group_finding == "tendencies"
 
 
+def shared_as(statement: Statement) -> tuple[str, int] | None:
+    """How the published results say that a statement is shared: (stance, people in ten); None when they do not."""
+    drawn = drawn_results(statement.dialogue)
+    if drawn is None:
+        return None
+    told = (each for each in drawn.findings["shared"] if each[0] == statement.pk)
+    return next(((stance, tenths) for _statement, stance, tenths in told), None)
+
+
 def drawn_results(dialogue: Dialogue) -> DrawnResults | None:
     """The results as last computed; None before the first drawing, or when another version of Cèdre wrote them.
 

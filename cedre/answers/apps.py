@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class AnswersConfig(AppConfig):
+    name = "cedre.answers"
+
+    def ready(self) -> None:
+        from cedre.accounts import declarations
+        from cedre.answers import panels, personal_data
+        from cedre.dialogues import declarations as dialogues
+
+        declarations.declare(personal_data.ROOM)
+        dialogues.declare(panels.ROOM)

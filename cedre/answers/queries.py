@@ -1,0 +1,148 @@
+"""Questions about owed answers; `readable_owed` and `answerable_owed` are the only ways to obtain one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from cedre.accounts import queries as accounts_queries
+from cedre.accounts import rules as accounts_rules
+from cedre.accounts.models import Organisation, OrganisationQuerySet, Person, RoleKind, Scope, ScopeKind
+from cedre.accounts.rules import Power
+from cedre.answers import rules
+from cedre.answers.models import OwedAnswer, OwedAnswerQuerySet, Postponement, Step
+from cedre.dialogues import queries as dialogue_queries
+from cedre.dialogues.models import Dialogue, Statement
+from cedre.testimonies import queries as testimonies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedAnswer:
+    """An owed answer, the steps that stand, and where it is today."""
+
+    owed: OwedAnswer
+    steps: list[Step]
+    postponements: list[Postponement]
+    standing: rules.Standing
+
+    @property
+    def last(self) -> Step | None:
+        return self.steps[-1] if self.steps else None
+
+    @property
+    def answer(self) -> Step | None:
+        """The last step that says something: what is read first."""
+        return next((step for step in reversed(self.steps) if step.text), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedWord:
+    """The way of a statement, from who said it to what was done."""
+
+    origin: testimonies.Origin | None
+    shared: tuple[str, int] | None  # stance, tenths: as the results page says it
+    answers: list[FollowedAnswer]
+
+
+def readable_owed(dialogue: Dialogue) -> OwedAnswerQuerySet:
+    """What anyone may read of what is owed to a published dialogue."""
+    return _complete(OwedAnswer.objects.shown().filter(dialogue=dialogue))
+
+
+def answerable_owed(person: Person | AnonymousUser, *, today: date) -> OwedAnswerQuerySet:
+    """What this person may answer: for their organisation, or in the dialogues where they answer or animate."""
+    standing = accounts_queries.standing(person, today=today)
+    bodies = standing.keys(Power.RESPOND, ScopeKind.ORGANISATION)
+    theirs = Q(body__in=bodies) | Q(body__merged_into__in=bodies)
+    here = [
+        Q(dialogue__in=dialogue_queries.held_dialogues(person, power, today=today))
+        for power in (Power.RESPOND, Power.ANIMATE)
+    ]
+    return _complete(OwedAnswer.objects.filter(theirs | here[0] | here[1]))
+
+
+def powers_over(owed: OwedAnswer, *, person: Person | AnonymousUser, today: date) -> frozenset[Power]:
+    """What this person may do with what is owed: by their roles in the dialogue, and in the body that owes it."""
+    powers = dialogue_queries.powers_over(owed.dialogue, person=person, today=today)
+    standing = accounts_queries.standing(person, today=today)
+    return powers | accounts_rules.powers(standing, within=_scopes(owed.body)) & {Power.RESPOND}
+
+
+def answering_bodies() -> OrganisationQuerySet:
+    """Those to whom something may be put."""
+    return Organisation.objects.active().order_by("name", "pk")
+
+
+def respondents(owed: OwedAnswer, *, today: date) -> list[Person]:
+    """Who answers for the body today; told when something is put to it."""
+    scopes = _scopes(owed.body)
+    found = [person for scope in scopes for person in _holders(scope, today=today)]
+    engagement = owed.dialogue.engagement
+    if not found and engagement is not None:
+        found = _holders(engagement.scope, today=today)
+    return list({person.pk: person for person in found}.values())
+
+
+def followed(owed: Iterable[OwedAnswer], *, today: date) -> list[FollowedAnswer]:
+    """Each with its steps in order and where it stands, as it was read by a `…_owed` query."""
+    return [_followed(each, today=today) for each in owed]
+
+
+def delays(answers: Sequence[FollowedAnswer], *, today: date) -> rules.Delays:
+    """How long these answers took."""
+    told = [(timezone.localdate(each.owed.asked_at), each.owed.due_on, each.standing) for each in answers]
+    return rules.delays(told, today=today)
+
+
+def word_of(statement: Statement, *, today: date) -> FollowedWord:
+    """Where a statement comes from and what became of it, as anyone may know it."""
+    owed = readable_owed(statement.dialogue).filter(Q(statement=statement) | Q(statement__merged_into=statement))
+    return FollowedWord(
+        origin=testimonies.origin_of(statement),
+        shared=dialogue_queries.shared_as(statement),
+        answers=followed(owed.order_by("asked_at", "pk"), today=today),
+    )
+
+
+def to_remind(*, today: date) -> list[FollowedAnswer]:
+    """What is due within the week, or became late yesterday, and waits."""
+    days = Q(due_on__gte=today, due_on__lte=today + rules.REMINDED_BEFORE) | Q(due_on=today - timedelta(days=1))
+    return [each for each in followed(_complete(OwedAnswer.objects.standing().filter(days)), today=today)
+            if each.standing.waits]  # fmt: skip
+
+
+def last_step(owed: OwedAnswer) -> Step | None:
+    return owed.steps.standing().last()
+
+
+def _holders(scope: Scope, *, today: date) -> list[Person]:
+    return accounts_queries.holders(RoleKind.RESPONDENT, scope=scope, today=today)
+
+
+def _scopes(body: Organisation | None) -> list[Scope]:
+    """The body, and what it became."""
+    found = [body, body.merged_into] if body is not None else []
+    return [Scope(ScopeKind.ORGANISATION, each.pk) for each in found if each is not None]
+
+
+def _complete(owed: OwedAnswerQuerySet) -> OwedAnswerQuerySet:
+    return owed.select_related(
+        "dialogue__territory", "dialogue__engagement", "statement__merged_into", "body__merged_into"
+    ).prefetch_related(
+        Prefetch("steps", Step.objects.standing(), to_attr="standing_steps"),
+        Prefetch("postponements", to_attr="moves"),
+    )
+
+
+def _followed(owed: OwedAnswer, *, today: date) -> FollowedAnswer:
+    steps: list[Step] = owed.standing_steps  # type: ignore[attr-defined]  # read by `_complete`
+    given = [rules.Given(kind=step.kind, on=timezone.localdate(step.taken_at)) for step in steps]
+    return FollowedAnswer(
+        owed=owed,
+        steps=steps,
+        postponements=owed.moves,  # type: ignore[attr-defined]  # read by `_complete`
+        standing=rules.standing(given, due_on=owed.due_on, today=today),
+    )
