@@ -10,7 +10,6 @@ from django.contrib.sessions.backends.db import SessionStore
 from cedre.accounts import actions as accounts
 from cedre.accounts import notifications
 from cedre.accounts.models import College, NoticeKind, Person, Rhythm
-from cedre.answers.models import OwedAnswer
 from cedre.base import journal, later
 from cedre.dialogues import actions as dialogues
 from cedre.dialogues.models import Dialogue
@@ -83,15 +82,10 @@ def gather(person: Person) -> None:
 
 def owe(person: Person) -> None:
     """Asks for an answer, gives one for the body, and postpones it."""
-    StepFactory(
-        owed=OwedAnswerFactory(
-            dialogue=Dialogue.objects.get(created_by=person),
-            statement__dialogue=Dialogue.objects.get(created_by=person),
-            asked_by=person,
-        ),
-        by=person,
-    )
-    PostponementFactory(owed=OwedAnswer.objects.get(asked_by=person), by=person)
+    dialogue = Dialogue.objects.get(created_by=person)
+    owed = OwedAnswerFactory(dialogue=dialogue, statement=dialogue.statements.earliest("pk"), asked_by=person)
+    StepFactory(owed=owed, by=person)
+    PostponementFactory(owed=owed, by=person)
 
 
 def belong(person: Person) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cedre.accounts.models import College, Person
 from cedre.coaching.models import Engagement
-from cedre.demo import cast, other_dialogues, testimonies, trois_sources
+from cedre.demo import answers, cast, other_dialogues, testimonies, trois_sources
 from cedre.demo.planted import Planted
 from cedre.dialogues import actions as dialogues
 from cedre.dialogues import queries as dialogue_queries
@@ -46,6 +46,7 @@ def tell(*, now: datetime) -> Told:
     closed, former_participants = _closed_dialogue(by=team.other_coach, now=now)
     _draft_dialogue(by=team.other_coach, now=now)
     testimonies.gather(dialogue, by=team.coach, now=now)
+    answers.owe(dialogue, service=team.service, respondent=team.respondent, by=team.coach, now=now)
     submitted = _own_words(dialogue, moderator=team.moderator, now=now)
 
     for done in (dialogue, closed):

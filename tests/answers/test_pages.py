@@ -44,7 +44,7 @@ def respondent(owed: OwedAnswer) -> Person:
     return PersonFactory(role=RoleKind.RESPONDENT, role__scope=Scope(ScopeKind.ORGANISATION, owed.body_id))
 
 
-@pytest.mark.parametrize("page", ["", "resultats/", "resultats/1/", "reponses/"])
+@pytest.mark.parametrize("page", ["", "resultats/1/", "reponses/"])
 def test_what_is_late_is_seen_by_all(client: Client, owed: OwedAnswer, page: str) -> None:
     text = client.get(f"/dialogues/place/{page}").text
 

@@ -9,6 +9,7 @@ from pytest_django import DjangoDbBlocker
 
 from cedre.accounts import queries, rules
 from cedre.accounts.models import Person
+from cedre.answers import queries as answers
 from cedre.base.models import JournalEntry
 from cedre.demo import cast, planted, story, trois_sources
 from cedre.dialogues.models import Dialogue, Participant, Stage, Vote
@@ -114,3 +115,12 @@ def test_the_printed_accounts_can_sign_in() -> None:
         assert queries.standing(person, today=NOW.date()).roles
     coaches = [Person.objects.get(email=coach.email) for coach in (cast.COACH, cast.OTHER_COACH)]
     assert all(rules.can_animate(queries.standing(coach, today=NOW.date())) for coach in coaches)
+
+
+def test_words_are_put_to_a_service_which_answers_late_then_in_part_and_still_owes(told: story.Told) -> None:
+    today = NOW.date()
+    followed = answers.followed(answers.readable_owed(open_dialogue()), today=today)
+
+    assert {each.standing.kind for each in followed} == {"accepted", "done", "partly", "received", None}
+    assert [each.standing.is_overdue for each in followed].count(True) == 1
+    assert any(each.standing.late and not each.standing.is_overdue for each in followed)

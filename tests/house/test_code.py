@@ -23,6 +23,8 @@ OWN_HISTORY = {
     "accounts.close_sessions": "part of forget_person, which records it",
     "accounts.send_invitation": "sends what invite recorded",
     "accounts.forget_invited": "part of forget_person, which records it",
+    "answers.cut_person": "part of forget_person, which records it",
+    "answers.remind_of_due_answers": "a notice is its own trace",
     "dialogues.cut_creator": "part of forget_person, which records it",
     "moderation.open_case": "the case is its own trace; the room that asks records the act",
     "moderation.decide": "the decision is its own trace; the room that asks records the act",

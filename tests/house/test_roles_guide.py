@@ -6,7 +6,7 @@ from cedre.accounts.models import RoleKind, ScopeKind
 from cedre.accounts.rules import POWERS, SCOPES, Power
 from tests.house.promises import ROOT
 
-COLUMNS = [Power.ADMINISTER, Power.INVITE, Power.ANIMATE, Power.MODERATE, Power.READ, Power.WRITE_PAGES]
+COLUMNS = [Power.ADMINISTER, Power.INVITE, Power.ANIMATE, Power.MODERATE, Power.RESPOND, Power.READ, Power.WRITE_PAGES]
 PLACES = [ScopeKind.PLATFORM, ScopeKind.ORGANISATION, ScopeKind.TERRITORY, ScopeKind.ENGAGEMENT]
 
 
