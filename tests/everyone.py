@@ -18,6 +18,7 @@ from cedre.pages import actions as pages
 from cedre.pages.models import PageKey
 from tests.accounts.factories import InvitationFactory, MembershipFactory, OfficialMarkFactory, PersonFactory
 from tests.answers.factories import OwedAnswerFactory, PostponementFactory, StepFactory
+from tests.ballots.factories import BatchFactory, SheetFactory
 from tests.coaching.factories import EngagementFactory
 from tests.dialogues.factories import DialogueFactory, StatementFactory, VoteFactory
 from tests.testimonies.factories import TestimonyFactory
@@ -37,6 +38,7 @@ def someone_everywhere() -> Person:
     moderate(person)
     gather(person)
     owe(person)
+    enter(person)
     return person
 
 
@@ -86,6 +88,13 @@ def owe(person: Person) -> None:
     owed = OwedAnswerFactory(dialogue=dialogue, statement=dialogue.statements.earliest("pk"), asked_by=person)
     StepFactory(owed=owed, by=person)
     PostponementFactory(owed=owed, by=person)
+
+
+def enter(person: Person) -> None:
+    """Prepares, types and reads again a sheet of paper."""
+    dialogue = Dialogue.objects.get(created_by=person)
+    batch = BatchFactory(dialogue=dialogue, printed_by=person)
+    SheetFactory(batch=batch, number=batch.first, entered_by=person, checked_by=person, checked_at=NOW)
 
 
 def belong(person: Person) -> None:

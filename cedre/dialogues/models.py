@@ -215,6 +215,7 @@ class Origin(models.TextChoices):
 
     ALONE = "alone", _("par ces pages")
     ASSISTED = "assisted", _("avec une personne qui anime")
+    PAPER = "paper", _("sur papier")
 
 
 class Participant(models.Model):

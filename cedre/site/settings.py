@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "cedre.pages.apps.PagesConfig",
     "cedre.answers.apps.AnswersConfig",
     "cedre.testimonies.apps.TestimoniesConfig",
+    "cedre.ballots.apps.BallotsConfig",
     "cedre.dialogues.apps.DialoguesConfig",
     "cedre.coaching.apps.CoachingConfig",
     "cedre.territories.apps.TerritoriesConfig",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("cedre.coaching.urls")),
     path("", include("cedre.answers.urls")),
     path("", include("cedre.testimonies.urls")),
+    path("", include("cedre.ballots.urls")),
     path("", include("cedre.dialogues.urls")),
     path("", include("cedre.moderation.urls")),
     path("", include("cedre.accounts.urls")),

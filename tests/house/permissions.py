@@ -121,6 +121,11 @@ RULES = {
     "dialogues:withhold-statement": rule(MODERATE_HERE, slug="dialogue", number="number"),
     "dialogues:restore-statement": post(MODERATE_HERE, slug="dialogue", number="number"),
     "dialogues:of-engagement": rule(TEAM | {"juror"}, slug="engagement"),
+    # ---- paper ballots: those who animate print and type them
+    "ballots:ballots": rule(ANIMATE_HERE, slug="dialogue"),
+    "ballots:printed": rule(ANIMATE_HERE, slug="dialogue", first="sheet"),
+    "ballots:sheet": rule(ANIMATE_HERE, slug="dialogue", number="sheet"),
+    "ballots:take-out": post(ANIMATE_HERE, slug="dialogue", number="sheet"),
     # ---- answers: anyone reads them; those who answer or animate here write them
     "answers:follow-up": rule(EVERYONE, slug="dialogue"),
     "answers:follow-up-csv": rule(EVERYONE, slug="dialogue"),

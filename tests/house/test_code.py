@@ -25,6 +25,7 @@ OWN_HISTORY = {
     "accounts.forget_invited": "part of forget_person, which records it",
     "answers.cut_person": "part of forget_person, which records it",
     "answers.remind_of_due_answers": "a notice is its own trace",
+    "ballots.cut_person": "part of forget_person, which records it",
     "dialogues.cut_creator": "part of forget_person, which records it",
     "moderation.open_case": "the case is its own trace; the room that asks records the act",
     "moderation.decide": "the decision is its own trace; the room that asks records the act",

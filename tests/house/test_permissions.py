@@ -24,6 +24,7 @@ from tests.accounts.factories import (
     RoleFactory,
 )
 from tests.answers.factories import OwedAnswerFactory
+from tests.ballots.factories import BatchFactory
 from tests.coaching.factories import EngagementFactory
 from tests.dialogues.factories import DialogueFactory, ParticipantFactory, StatementFactory, VoteFactory
 from tests.house.permissions import APART, EVERYONE, ROLES, RULES, addresses
@@ -109,6 +110,7 @@ def small_world() -> tuple[dict[str, object], dict[str, Person]]:
         "invitation": invitation.pk,
         "token": invitation_token(invitation),
         "owed": OwedAnswerFactory(dialogue=dialogue, statement=dialogue.statements.get(number=1)).pk,
+        "sheet": BatchFactory(dialogue=dialogue).first,
         "reason": Reason.objects.values_list("pk", flat=True)[0],
         "organisation": organisation.pk,
         "membership": MembershipFactory(person=people["nobody"], organisation=organisation).pk,

@@ -24,6 +24,7 @@ from cedre.dialogues.actions.moderation import (
     withhold_statement,
 )
 from cedre.dialogues.actions.own_words import contest_decision, submit_statement
+from cedre.dialogues.actions.paper import correct_paper_answers, enter_paper_answers, take_paper_out
 from cedre.dialogues.actions.participation import (
     assist_participation,
     cast_vote,
@@ -53,12 +54,14 @@ __all__ = [
     "close_dialogue",
     "contest_decision",
     "correct_college",
+    "correct_paper_answers",
     "cut_creator",
     "cut_participant",
     "delete_draft",
     "draft_dialogue",
     "draw_due_results",
     "draw_results",
+    "enter_paper_answers",
     "erase_answers",
     "import_conversation",
     "join_dialogue",
@@ -73,6 +76,7 @@ __all__ = [
     "submit_statement",
     "take_back_last_vote",
     "take_in_answers",
+    "take_paper_out",
     "take_words_back",
     "withhold_statement",
 ]

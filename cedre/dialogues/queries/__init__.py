@@ -27,10 +27,12 @@ from cedre.dialogues.queries.participation import (
     Progress,
     answer_to,
     answers,
+    answers_by_number,
     next_statement,
     participation_progress,
     readable_participants,
     stances,
+    standing_statements,
 )
 from cedre.dialogues.queries.published import PublishedResults, public_dialogues, published_results
 from cedre.dialogues.queries.results import (
@@ -60,6 +62,7 @@ __all__ = [
     "Waiting",
     "answer_to",
     "answers",
+    "answers_by_number",
     "counted_until",
     "desk",
     "desk_dialogues",
@@ -94,6 +97,7 @@ __all__ = [
     "shared_as",
     "shared_lately",
     "stances",
+    "standing_statements",
     "statement_result",
     "statement_results",
     "submissions",

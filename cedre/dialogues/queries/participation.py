@@ -1,10 +1,11 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from django.db.models import QuerySet
 from numpy.typing import NDArray
 
-from cedre.dialogues.models import DrawnResults, Participant, Stance, Statement, Vote
+from cedre.dialogues.models import Dialogue, DrawnResults, Participant, Stance, Statement, Vote
 from cedre.dialogues.queries.colleges import COLLEGES
 from cedre.engine import asking
 
@@ -33,6 +34,19 @@ def readable_participants(*, dialogue_id: int) -> QuerySet[Participant]:
     """Participants of one dialogue who are not cut; the door finds the reader's own by their signed cookie."""
     known = Participant.objects.filter(dialogue_id=dialogue_id, cut_at__isnull=True)
     return known.select_related("dialogue", "dialogue__territory")
+
+
+def standing_statements(dialogue: Dialogue, *, numbers: Iterable[int]) -> dict[int, int]:
+    """Number -> key of the statement put to the vote that bears it, or that it was merged into; others are left out."""
+    found = dialogue.statements.filter(number__in=list(numbers)).select_related("merged_into")
+    standing = {each.number: each.merged_into or each for each in found}
+    return {number: each.pk for number, each in standing.items() if not each.is_withheld}
+
+
+def answers_by_number(participant: Participant) -> dict[int, Stance]:
+    """What someone answers today, by the numbers of the statements."""
+    given = participant.votes.current().values_list("statement__number", "stance")
+    return {number: Stance(stance) for number, stance in given}
 
 
 def answers(participant: Participant) -> list[Answer]:
