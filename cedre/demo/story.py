@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cedre.accounts.models import College, Person
 from cedre.coaching.models import Engagement
-from cedre.demo import answers, cast, other_dialogues, testimonies, trois_sources
+from cedre.demo import answers, ballots, cast, other_dialogues, testimonies, trois_sources
 from cedre.demo.planted import Planted
 from cedre.dialogues import actions as dialogues
 from cedre.dialogues import queries as dialogue_queries
@@ -46,12 +46,13 @@ def tell(*, now: datetime) -> Told:
     closed, former_participants = _closed_dialogue(by=team.other_coach, now=now)
     _draft_dialogue(by=team.other_coach, now=now)
     testimonies.gather(dialogue, by=team.coach, now=now)
+    on_paper = ballots.come_back(dialogue, by=team.coach, now=now)
     answers.owe(dialogue, service=team.service, respondent=team.respondent, by=team.coach, now=now)
     submitted = _own_words(dialogue, moderator=team.moderator, now=now)
 
     for done in (dialogue, closed):
         dialogues.draw_results(dialogue_id=done.pk, now=now)
-    return Told(dialogues=3, participants=participants + former_participants + submitted)
+    return Told(dialogues=3, participants=participants + former_participants + on_paper + submitted)
 
 
 def _open_dialogue(*, engagement: Engagement, by: Person, now: datetime) -> tuple[Dialogue, int]:

@@ -11,7 +11,7 @@ from cedre.accounts import queries, rules
 from cedre.accounts.models import Person
 from cedre.answers import queries as answers
 from cedre.base.models import JournalEntry
-from cedre.demo import cast, planted, story, trois_sources
+from cedre.demo import ballots, cast, planted, story, trois_sources
 from cedre.dialogues.models import Dialogue, Participant, Stage, Vote
 from cedre.moderation.models import Case
 from tests.demo.places import told_once
@@ -51,7 +51,8 @@ def test_the_dates_are_counted_back_from_now() -> None:
 
 def test_people_of_three_colleges_answer_and_a_few_change_their_minds(told: story.Told) -> None:
     assert told.participants == Participant.objects.count()
-    colleges = Participant.objects.filter(dialogue=open_dialogue()).values_list("college", flat=True)
+    online = Participant.objects.filter(dialogue=open_dialogue()).exclude(origin="paper")
+    colleges = online.values_list("college", flat=True)
     assert [list(colleges).count(college) for college in ("elected", "professional", "citizen", "")] == [
         26,
         84,
@@ -124,3 +125,12 @@ def test_words_are_put_to_a_service_which_answers_late_then_in_part_and_still_ow
     assert {each.standing.kind for each in followed} == {"accepted", "done", "partly", "received", None}
     assert [each.standing.is_overdue for each in followed].count(True) == 1
     assert any(each.standing.late and not each.standing.is_overdue for each in followed)
+
+
+def test_sheets_of_paper_come_back_and_count_as_the_rest() -> None:
+    on_paper = Participant.objects.filter(dialogue=open_dialogue(), origin="paper")
+
+    assert on_paper.count() == len(ballots.CAME_BACK) == 10
+    assert Vote.objects.filter(participant__in=on_paper).count() == sum(
+        box != "0" for sheet in ballots.CAME_BACK for box in sheet
+    )
