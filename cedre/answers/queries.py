@@ -57,11 +57,8 @@ def answerable_owed(person: Person | AnonymousUser, *, today: date) -> OwedAnswe
     standing = accounts_queries.standing(person, today=today)
     bodies = standing.keys(Power.RESPOND, ScopeKind.ORGANISATION)
     theirs = Q(body__in=bodies) | Q(body__merged_into__in=bodies)
-    here = [
-        Q(dialogue__in=dialogue_queries.held_dialogues(person, power, today=today))
-        for power in (Power.RESPOND, Power.ANIMATE)
-    ]
-    return _complete(OwedAnswer.objects.filter(theirs | here[0] | here[1]))
+    here = dialogue_queries.held_dialogues(person, Power.RESPOND, Power.ANIMATE, today=today)
+    return _complete(OwedAnswer.objects.filter(theirs | Q(dialogue__in=here)))
 
 
 def powers_over(owed: OwedAnswer, *, person: Person | AnonymousUser, today: date) -> frozenset[Power]:

@@ -117,6 +117,7 @@ class Results(Facts):
     question: str = Field(description=_("La question posée."))
     url: str = Field(description=_("Adresse de sa page."))
     is_fictional: bool = Field(description=_("Vrai pour une démonstration : personne n’a répondu."))
+    licence: str = Field(description=_("La licence des données, par son nom SPDX ; « none » : aucune."))
     source: str = Field(description=_("Provenance, pour une conversation tenue ailleurs ; vide sinon."))
     drawn_at: datetime = Field(description=_("Quand ils ont été calculés."))
     participants: int = Field(description=_("Combien de personnes ont répondu."))

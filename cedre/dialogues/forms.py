@@ -9,7 +9,7 @@ from cedre.accounts.models import College
 from cedre.base.days import day_field
 from cedre.coaching.models import Engagement, EngagementQuerySet
 from cedre.dialogues import rules
-from cedre.dialogues.models import Dialogue, Language, OwnWords, Statement
+from cedre.dialogues.models import Dialogue, Language, Licence, OwnWords, Statement
 from cedre.moderation import queries as moderation_queries
 from cedre.moderation.forms import OpenForm, WordsField
 from cedre.moderation.models import Reason
@@ -66,12 +66,22 @@ class DialogueForm(forms.Form):
         widget=forms.RadioSelect,
         initial=OwnWords.BEFORE,
     )
+    licence = forms.ChoiceField(
+        label=_("Sous quelle licence les données sortent-elles ?"),
+        help_text=_("Elle est dite sur la page des résultats et dans chaque fichier."),
+        choices=Licence.choices,
+        initial=Licence.OPEN,
+        required=False,
+    )
     opens_on = day_field(_("Premier jour"), help_text=_("Laissez vide pour commencer dès l’ouverture."))
     closes_on = day_field(_("Dernier jour"), help_text=_("Ce jour est compris. Laissez vide pour fermer vous-même."))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+
+    def clean_licence(self) -> str:
+        return self.cleaned_data["licence"] or Licence.OPEN
 
     def clean_closes_on(self) -> date | None:
         closes_on: date | None = self.cleaned_data["closes_on"]

@@ -36,6 +36,15 @@ class Stance(models.IntegerChoices):
     AGREE = 1, _("D’accord")
 
 
+class Licence(models.TextChoices):
+    """Under which open licence the data of a dialogue leave; `rules.LICENCES` says where each is written."""
+
+    OPEN = "etalab-2.0", _("Licence Ouverte 2.0 : réutiliser en citant la source")
+    SHARED = "ODbL-1.0", _("ODbL 1.0 : réutiliser en citant, et partager de même")
+    CREDITED = "CC-BY-4.0", _("Creative Commons Attribution 4.0")
+    NONE = "none", _("Aucune : les données ne se réutilisent pas")
+
+
 class OwnWords(models.TextChoices):
     """Whether those who take part may submit statements of their own, and when these are read over."""
 
@@ -94,6 +103,7 @@ class Dialogue(models.Model):
     own_words = models.CharField(
         _("propositions des participant·es"), max_length=8, choices=OwnWords.choices, default=OwnWords.BEFORE
     )
+    licence = models.CharField(_("licence des données"), max_length=12, choices=Licence.choices, default=Licence.OPEN)
     opens_on = models.DateField(_("ouvre le"), null=True, blank=True)
     closes_on = models.DateField(_("dernier jour"), null=True, blank=True)
     source = models.CharField(_("provenance (conversation importée)"), max_length=300, blank=True)
@@ -115,6 +125,7 @@ class Dialogue(models.Model):
                 name="dialogue_closes_after_it_opens",
             ),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="dialogue_stage_is_known"),
+            models.CheckConstraint(condition=Q(licence__in=Licence.values), name="dialogue_licence_is_known"),
             models.CheckConstraint(condition=Q(own_words__in=OwnWords.values), name="dialogue_own_words_are_known"),
         ]
 

@@ -2,13 +2,14 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from math import sqrt
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts.models import College
 from cedre.accounts.rules import NotAllowed, NotAnAnimator, Power
 from cedre.base.refusals import Refusal
-from cedre.dialogues.models import Dialogue, OwnWords, Stage, Stance, State
+from cedre.dialogues.models import Dialogue, Licence, OwnWords, Stage, Stance, State
 
 LONGEST_STATEMENT = 300
 # What a word processor or a mail puts before each line of a list: a dash, a dot, a box, "3." or "3)".
@@ -24,6 +25,27 @@ NEXT: Mapping[Stage, frozenset[Stage]] = {
     Stage.OPEN: frozenset({Stage.CLOSED}),
     Stage.CLOSED: frozenset({Stage.OPEN, Stage.ARCHIVED}),
     Stage.ARCHIVED: frozenset({Stage.CLOSED}),
+}
+
+
+class LicenceText(NamedTuple):
+    """What a licence is called, by its SPDX name and in words, and where it is written."""
+
+    name: str
+    title: str
+    address: str
+
+
+LICENCES: Mapping[str, LicenceText] = {
+    Licence.OPEN: LicenceText(
+        "etalab-2.0", "Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
+    ),
+    Licence.SHARED: LicenceText(
+        "ODbL-1.0", "Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"
+    ),
+    Licence.CREDITED: LicenceText(
+        "CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"
+    ),
 }
 
 

@@ -55,6 +55,7 @@ urlpatterns = [
     path("bureau/<slug:slug>/avec-une-personne/", assisted.assist, name="assist"),
     path("bureau/<slug:slug>/avec-une-personne/terminer/", assisted.stop, name="stop-assisting"),
     path("bureau/<slug:slug>/exporter/", exports.polis_archive, name="export-polis"),
+    path("bureau/<slug:slug>/exporter/donnees/", exports.data_archive, name="export-data"),
     path("bureau/<slug:slug>/affirmations/", desk.add_statements, name="add-statements"),
     path("bureau/<slug:slug>/affirmations/<int:number>/", desk.revise_statement, name="revise-statement"),
     path("bureau/<slug:slug>/affirmations/<int:number>/decider/", moderation.judge, name="judge"),

@@ -182,5 +182,5 @@ def test_the_desk_asks_as_many_questions_however_many_dialogues(
     DialogueFactory.create_batch(12, engagement=engagement)
     client.force_login(coach)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(19):
         client.get(reverse("dialogues:desk"))

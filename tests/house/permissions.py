@@ -116,6 +116,7 @@ RULES = {
     "dialogues:assist": rule(ANIMATE_HERE, slug="dialogue"),
     "dialogues:stop-assisting": post(SIGNED_IN, slug="dialogue"),
     "dialogues:export-polis": post(ANIMATE_HERE, slug="dialogue"),
+    "dialogues:export-data": post(ANIMATE_HERE, slug="dialogue"),
     "dialogues:add-statements": post(ANIMATE_HERE, slug="dialogue"),
     "dialogues:revise-statement": rule(ANIMATE_HERE, slug="dialogue", number="number"),
     "dialogues:withhold-statement": rule(MODERATE_HERE, slug="dialogue", number="number"),

@@ -10,7 +10,7 @@ from cedre.base import journal
 from cedre.coaching.models import Engagement
 from cedre.dialogues import queries, rules
 from cedre.dialogues.actions.results import ask_for_results
-from cedre.dialogues.models import Dialogue, Language, OwnWords, Stage, Statement
+from cedre.dialogues.models import Dialogue, Language, Licence, OwnWords, Stage, Statement
 from cedre.territories.models import Territory
 
 
@@ -29,6 +29,7 @@ def draft_dialogue(
     now: datetime,
     language: str = Language.FRENCH,
     own_words: str = OwnWords.BEFORE,
+    licence: str = Licence.OPEN,
     easy_text: str = "",
     is_fictional: bool = False,
 ) -> Dialogue:
@@ -47,6 +48,7 @@ def draft_dialogue(
         opens_on=opens_on,
         closes_on=closes_on,
         own_words=own_words,
+        licence=licence,
         easy_text=easy_text,
         is_fictional=is_fictional,
         created_by=by,
@@ -73,6 +75,7 @@ def revise_dialogue(
     by: Person,
     now: datetime,
     own_words: str = OwnWords.BEFORE,
+    licence: str = Licence.OPEN,
     easy_text: str = "",
 ) -> Dialogue:
     """Change what is said of a dialogue. Its address stays, so that links already given keep working.
@@ -91,9 +94,10 @@ def revise_dialogue(
     dialogue.opens_on = opens_on
     dialogue.closes_on = closes_on
     dialogue.own_words = own_words
+    dialogue.licence = licence
     dialogue.easy_text = easy_text
     told = ["question", "description", "easy_text", "language", "colleges"]
-    dialogue.save(update_fields=["engagement", "opens_on", "closes_on", "own_words", *told])
+    dialogue.save(update_fields=["engagement", "opens_on", "closes_on", "own_words", "licence", *told])
     journal.record("dialogues.dialogue-revised", by=by, about=dialogue, at=now)
 
     return dialogue

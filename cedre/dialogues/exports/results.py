@@ -95,6 +95,7 @@ def results_document(results: PublishedResults, *, address: str) -> dict[str, An
         "url": address,
         "is_fictional": dialogue.is_fictional,
         "source": dialogue.source,
+        "licence": dialogue.licence,
         "drawn_at": results.drawn_at,
         "participants": findings.participants,
         "answers": findings.votes,

@@ -1,4 +1,6 @@
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, Q, Value, When
@@ -41,11 +43,15 @@ def moderable_dialogues(person: Person | AnonymousUser, *, today: date) -> Dialo
     return held_dialogues(person, Power.MODERATE, today=today)
 
 
-def held_dialogues(person: Person | AnonymousUser, power: Power, *, today: date) -> DialogueQuerySet:
-    """Dialogues in which this person has a power: all, those of a territory or an engagement, or none."""
+def held_dialogues(person: Person | AnonymousUser, *powers: Power, today: date) -> DialogueQuerySet:
+    """Dialogues in which this person has one of these powers: all, those of a territory or an engagement, or none."""
     reader = accounts_queries.standing(person, today=today)
     dialogues = Dialogue.objects.select_related("territory", "engagement__territory")
-    return dialogues.filter(_where(reader, power)) if accounts_rules.may_somewhere(reader, power) else dialogues.none()
+    held = [_where(reader, power) for power in powers if accounts_rules.may_somewhere(reader, power)]
+    if not held:
+        return dialogues.none()
+    # An empty condition is « everywhere », which `|` would forget.
+    return dialogues if Q() in held else dialogues.filter(reduce(or_, held))
 
 
 def _where(reader: Standing, power: Power) -> Q:

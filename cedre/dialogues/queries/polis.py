@@ -41,7 +41,7 @@ class AnswerSheet(NamedTuple):
 def counted_statements(dialogue_id: int) -> list[CountedStatement]:
     """Every statement of a dialogue by number, the withheld ones too; not the words that nobody has read over."""
     with connection.cursor() as cursor:
-        cursor.execute(_question(_STATEMENTS, dialogue_id, date_of=sql.Identifier("statement", "written_at")))
+        cursor.execute(with_answers(_STATEMENTS, dialogue_id, date_of=sql.Identifier("statement", "written_at")))
         return [
             CountedStatement(
                 number=number,
@@ -58,7 +58,7 @@ def counted_statements(dialogue_id: int) -> list[CountedStatement]:
 
 def answer_history_csv(dialogue_id: int) -> Iterator[bytes]:
     """The rows of votes.csv, header first, as pieces of the file: PostgreSQL writes them, nothing is kept here."""
-    rows = _question(_HISTORY, dialogue_id, date_of=sql.Identifier("cast_at"))
+    rows = with_answers(_HISTORY, dialogue_id, date_of=sql.Identifier("cast_at"))
     question = sql.SQL("COPY ({rows}) TO STDOUT (FORMAT csv, HEADER)").format(rows=rows)
     with connection.cursor() as cursor, cursor.copy(question) as copy:
         for piece in copy:
@@ -67,7 +67,7 @@ def answer_history_csv(dialogue_id: int) -> Iterator[bytes]:
 
 def answer_sheets(dialogue_id: int) -> Iterator[AnswerSheet]:
     """What each person who answered says today, by rising number of person, one person at a time."""
-    question = sql.SQL("COPY ({rows}) TO STDOUT").format(rows=_question(_SHEETS, dialogue_id))
+    question = sql.SQL("COPY ({rows}) TO STDOUT").format(rows=with_answers(_SHEETS, dialogue_id))
     with connection.cursor() as cursor, cursor.copy(question) as copy:
         copy.set_types(["int8", "int8[]", "int8[]"])
         for participant, statements, stances in copy.rows():
@@ -102,7 +102,8 @@ def one_moment() -> Iterator[None]:
         yield
 
 
-def _question(question: sql.SQL, dialogue_id: int, *, date_of: sql.Identifier | None = None) -> sql.Composed:
+def with_answers(question: sql.SQL, dialogue_id: int, *, date_of: sql.Identifier | None = None) -> sql.Composed:
+    """A question asked of `person` and `answer`, which are told below."""
     # The keys themselves, and not a join: their index is then used whatever is thought of the number of votes.
     keys = list(Statement.objects.filter(dialogue_id=dialogue_id).values_list("pk", flat=True))
     facts = {"dialogue": sql.Literal(dialogue_id), "statements": sql.SQL("{}::bigint[]").format(sql.Literal(keys))}

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -17,14 +19,31 @@ from cedre.dialogues.models import Dialogue
 @require_POST
 def polis_archive(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Everyone's answers, for an animator, in the five files of Polis, zipped."""
+    dialogue, address = _released(request, slug)
+    return _archive("polis", dialogue, exports.polis_files(dialogue, address=address))
+
+
+@login_required
+@require_POST
+def data_archive(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The same in CSV, JSON and Parquet, each column described, zipped."""
+    dialogue, address = _released(request, slug)
+    return _archive(_("donnees"), dialogue, exports.data_package(dialogue, address=address, now=timezone.now()))
+
+
+def _released(request: HttpRequest, slug: str) -> tuple[Dialogue, str]:
+    """A dialogue that the reader animates, its answers being on their way out, which is recorded; and its address."""
     now, today = timezone.now(), timezone.localdate()
     accounts_rules.check_animates_somewhere(accounts_queries.standing(request.user, today=today))
     dialogue = get_object_or_404(queries.editable_dialogues(request.user, today=today), slug=slug)
     actions.release_answers(dialogue=dialogue, by=accounts_rules.signed_in(request.user), now=now)
-    address = request.build_absolute_uri(dialogue.get_absolute_url())
-    archive = exports.zipped(exports.polis_files(dialogue, address=address), now=now)
-    response = FileResponse(archive, content_type="application/zip")
-    response["Content-Disposition"] = _attachment("polis", dialogue, day=f"{timezone.localdate(now)}", suffix="zip")
+    return dialogue, request.build_absolute_uri(dialogue.get_absolute_url())
+
+
+def _archive(what: str, dialogue: Dialogue, files: Iterable[tuple[str, Iterable[bytes]]]) -> FileResponse:
+    now = timezone.now()
+    response = FileResponse(exports.zipped(files, now=now), content_type="application/zip")
+    response["Content-Disposition"] = _attachment(what, dialogue, day=f"{timezone.localdate(now)}", suffix="zip")
     return response
 
 

@@ -31,6 +31,7 @@ def results(request: PageRequest, slug: str) -> HttpResponse:
             "page": page,
             "own_place": own_place,
             "panels": declarations.results_panels(dialogue, reader=request.user, today=today),
+            "licence": rules.LICENCES.get(dialogue.licence),
             "smallest": settings.SMALLEST_GROUP_SHOWN,
             "needed": rules.people_needed(smallest=settings.SMALLEST_GROUP_SHOWN, floor=settings.FEWEST_NEW_PEOPLE),
             "today": today,
