@@ -21,6 +21,7 @@ from tests.answers.factories import OwedAnswerFactory, PostponementFactory, Step
 from tests.ballots.factories import BatchFactory, SheetFactory
 from tests.coaching.factories import EngagementFactory
 from tests.dialogues.factories import DialogueFactory, StatementFactory, VoteFactory
+from tests.syntheses.factories import VersionFactory
 from tests.testimonies.factories import TestimonyFactory
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -39,6 +40,7 @@ def someone_everywhere() -> Person:
     gather(person)
     owe(person)
     enter(person)
+    write(person)
     return person
 
 
@@ -95,6 +97,10 @@ def enter(person: Person) -> None:
     dialogue = Dialogue.objects.get(created_by=person)
     batch = BatchFactory(dialogue=dialogue, printed_by=person)
     SheetFactory(batch=batch, number=batch.first, entered_by=person, checked_by=person, checked_at=NOW)
+
+
+def write(person: Person) -> None:
+    VersionFactory(dialogue=Dialogue.objects.get(created_by=person), written_by=person)
 
 
 def belong(person: Person) -> None:

@@ -22,6 +22,7 @@ GUIDES: Mapping[str, str] = {
     "moderer": "moderation.md",
     "recueillir-des-paroles": "temoignages.md",
     "repondre": "reponses.md",
+    "ecrire-la-synthese": "synthese.md",
     "bulletins-de-papier": "bulletins.md",
 }
 FOLDER = settings.ROOT / "docs" / "guide"

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "cedre.operations.apps.OperationsConfig",
     "cedre.demo.apps.DemoConfig",
     "cedre.pages.apps.PagesConfig",
+    "cedre.syntheses.apps.SynthesesConfig",
     "cedre.answers.apps.AnswersConfig",
     "cedre.testimonies.apps.TestimoniesConfig",
     "cedre.ballots.apps.BallotsConfig",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("courriels/<str:key>/", views.mail_as_html, name="mail-as-html"),
     path("territoires/", include("cedre.territories.urls")),
     path("", include("cedre.coaching.urls")),
+    path("", include("cedre.syntheses.urls")),
     path("", include("cedre.answers.urls")),
     path("", include("cedre.testimonies.urls")),
     path("", include("cedre.ballots.urls")),

@@ -127,6 +127,11 @@ RULES = {
     "ballots:printed": rule(ANIMATE_HERE, slug="dialogue", first="sheet"),
     "ballots:sheet": rule(ANIMATE_HERE, slug="dialogue", number="sheet"),
     "ballots:take-out": post(ANIMATE_HERE, slug="dialogue", number="sheet"),
+    # ---- syntheses: anyone reads them, those who animate write them
+    "syntheses:synthesis": rule(EVERYONE, slug="dialogue"),
+    "syntheses:report": rule(EVERYONE, slug="dialogue"),
+    "syntheses:write": rule(ANIMATE_HERE, slug="dialogue"),
+    "syntheses:unpublish": post(ANIMATE_HERE, slug="dialogue"),
     # ---- answers: anyone reads them; those who answer or animate here write them
     "answers:follow-up": rule(EVERYONE, slug="dialogue"),
     "answers:follow-up-csv": rule(EVERYONE, slug="dialogue"),

@@ -35,6 +35,7 @@ OWN_HISTORY = {
     "moderation.forget_past_days": "what its term has come for goes, as the register says",
     "moderation.erase_what_was_said_of": "part of erase_answers, which records it",
     "moderation.cut_decider": "part of forget_person, which records it",
+    "syntheses.cut_author": "part of forget_person, which records it",
     "testimonies.cut_gatherer": "part of forget_person, which records it",
     "testimonies.suggest_masks": "a suggestion; what a person decides of it is recorded",
     "pages.cut_author": "part of forget_person, which records it",

@@ -47,6 +47,7 @@ HARMLESS = {
         for field in ("about_kind", "within_kind")
     },
     "moderation.reason.*": "the published list of reasons, about no one",
+    "syntheses.version.text": "published on purpose, about a dialogue; spoken words are cited there, never copied",
     "pages.pageversion.text": "published on purpose, about the installation",
     "pages.pageversion.language": "a language code",
 }
