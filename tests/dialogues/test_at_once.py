@@ -9,10 +9,10 @@ from django.db import connection, transaction
 
 from cedre.accounts.models import Person
 from cedre.dialogues import actions, rules
-from cedre.dialogues.models import Dialogue
+from cedre.dialogues.models import Dialogue, Stance, State, Statement, Vote
 from cedre.territories.models import Territory
 from tests.accounts.factories import PersonFactory
-from tests.dialogues.factories import NOW, DialogueFactory
+from tests.dialogues.factories import NOW, DialogueFactory, ParticipantFactory, StatementFactory
 from tests.territories.factories import TerritoryFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,16 +20,21 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def second_of_two(act: Callable[[], Any]) -> Any:
     """What the second gets who begins `act` while the first has not finished the same act."""
+    return first_then(act, act)
+
+
+def first_then(first: Callable[[], Any], then: Callable[[], Any]) -> Any:
+    """What comes of `then`, which somebody else begins before `first` is finished."""
 
     def with_a_connection_of_its_own() -> Any:
         try:
-            return act()
+            return then()
         finally:
             connection.close()
 
     with ThreadPoolExecutor() as somebody_else:
         with transaction.atomic():
-            act()
+            first()
             second = somebody_else.submit(with_a_connection_of_its_own)
             with pytest.raises(TimeoutError):
                 second.result(timeout=0.5)
@@ -52,6 +57,32 @@ def test_a_statement_added_twice_at_once_is_there_once() -> None:
         second_of_two(lambda: actions.add_statements(dialogue=dialogue, texts=["Un banc manque."], by=person, now=NOW))
 
     assert dialogue.statements.count() == 1
+
+
+def test_a_phone_that_sends_its_answer_twice_at_once_answers_once() -> None:
+    statement = StatementFactory()
+    participant = ParticipantFactory(dialogue=statement.dialogue)
+
+    def answer() -> Vote:
+        return actions.cast_vote(participant=participant, statement_id=statement.pk, stance=Stance.AGREE, now=NOW)
+
+    assert second_of_two(answer) == Vote.objects.get()
+
+
+def test_a_statement_withheld_while_someone_answers_it_is_not_answered() -> None:
+    statement = StatementFactory()
+    participant = ParticipantFactory(dialogue=statement.dialogue)
+
+    def withhold() -> None:
+        Statement.objects.filter(pk=statement.pk).update(withheld_at=NOW, state=State.WITHHELD)
+
+    with pytest.raises(rules.UnknownStatement):
+        first_then(
+            withhold,
+            lambda: actions.cast_vote(participant=participant, statement_id=statement.pk, stance=Stance.AGREE, now=NOW),
+        )
+
+    assert not Vote.objects.exists()
 
 
 def drafted(*, territory: Territory, by: Person) -> Dialogue:

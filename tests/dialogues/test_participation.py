@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cedre.dialogues import actions, queries, rules
-from cedre.dialogues.models import Stage, Stance, Vote
+from cedre.dialogues.models import Participant, Stage, Stance, Vote
 from tests.dialogues.factories import (
     NOW,
     DialogueFactory,
@@ -157,12 +157,44 @@ def test_when_all_is_answered_there_is_no_next_statement() -> None:
     assert progress.is_complete
 
 
-def test_the_next_statement_costs_four_queries_whatever_the_dialogue(django_assert_num_queries) -> None:
+def test_the_next_statement_costs_two_queries_whatever_the_dialogue(django_assert_num_queries) -> None:
     vote = VoteFactory()
     StatementFactory.create_batch(30, dialogue=vote.statement.dialogue)
+    actions.draw_results(dialogue_id=vote.participant.dialogue_id, now=NOW)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):  # the third, once for each drawing: what it prepared
         queries.next_statement(vote.participant)
+    with django_assert_num_queries(2):
+        queries.next_statement(vote.participant)
+
+
+def test_a_first_answer_is_one_question_to_the_database(django_assert_num_queries) -> None:
+    statement = StatementFactory()
+    participant = ParticipantFactory(dialogue=statement.dialogue)
+
+    with django_assert_num_queries(1):
+        actions.cast_vote(participant=participant, statement_id=statement.pk, stance=Stance.AGREE, now=NOW)
+
+
+def test_an_answer_taken_back_can_be_given_again() -> None:
+    vote = VoteFactory()
+    actions.take_back_last_vote(participant=vote.participant, now=NOW)
+
+    again = actions.cast_vote(participant=vote.participant, statement_id=vote.statement_id, stance=Stance.PASS, now=NOW)
+
+    assert list(Vote.objects.current()) == [again]
+
+
+def test_a_participation_cut_or_erased_meanwhile_answers_no_more() -> None:
+    cut, erased = (ParticipantFactory(dialogue=DialogueFactory()) for _ in range(2))
+    statements = [StatementFactory(dialogue=participant.dialogue) for participant in (cut, erased)]
+    actions.cut_participant(participant=Participant.objects.get(pk=cut.pk), now=NOW)
+    actions.erase_answers(participant=Participant.objects.get(pk=erased.pk), now=NOW)
+
+    for participant, statement in zip((cut, erased), statements, strict=True):
+        with pytest.raises(rules.UnknownParticipation):
+            actions.cast_vote(participant=participant, statement_id=statement.pk, stance=Stance.AGREE, now=NOW)
+    assert not Vote.objects.exists()
 
 
 def test_a_burst_of_votes_asks_the_worker_once(django_capture_on_commit_callbacks) -> None:

@@ -1,11 +1,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
-from django.db.models import QuerySet
-from numpy.typing import NDArray
+from django.db import connection
+from django.db.models import Model, QuerySet
 
-from cedre.dialogues.models import Dialogue, DrawnResults, Participant, Stance, Statement, Vote
+from cedre.dialogues.models import Dialogue, DrawnResults, Participant, Stage, Stance, Statement, Vote
 from cedre.dialogues.queries.colleges import COLLEGES
 from cedre.engine import asking
 
@@ -49,6 +51,19 @@ def answers_by_number(participant: Participant) -> dict[int, Stance]:
     return {number: Stance(stance) for number, stance in given}
 
 
+def readable_participant(*, slug: str, dialogue_id: int, key: int) -> Participant | None:
+    """The participant of this key, not cut, with the published dialogue of this address; None if there is no such."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PARTICIPANT, [key, dialogue_id, slug, Stage.DRAFT])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    theirs = _fields(Participant)
+    participant = Participant.from_db(connection.alias, theirs, row[: len(theirs)])
+    participant.dialogue = Dialogue.from_db(connection.alias, _fields(Dialogue), row[len(theirs) :])
+    return participant
+
+
 def answers(participant: Participant) -> list[Answer]:
     """What this person said of the statements still shown, the last answer first."""
     votes = (
@@ -77,21 +92,22 @@ def next_statement(participant: Participant) -> tuple[Statement | None, Progress
 
     The choice follows what they said so far, and starves no statement and no college (docs/algorithms/opinion.md).
     """
-    shown = _shown(participant)
-    said = dict(Vote.objects.current().filter(participant=participant).values_list("statement_id", "stance"))
-    answered = np.array([statement in said for statement in shown.tolist()], dtype=bool)
-    progress = Progress(answered=int(answered.sum()), total=len(shown))
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN_AND_SAID, [participant.pk, participant.dialogue_id])
+        shown, said, stances, drawn_at = cursor.fetchone()
+    statements = np.array(shown or [], dtype=np.int64)
     column = asking.next_statement(
-        _questions(participant.dialogue_id).among(shown),
-        columns=np.flatnonzero(answered),
-        stances=np.array([said[statement] for statement in shown[answered].tolist()], dtype=np.int64),
-        available=np.ones(len(shown), dtype=bool),
+        _questions(participant.dialogue_id, drawn_at).among(statements),
+        columns=np.searchsorted(statements, np.array(said or [], dtype=np.int64)),
+        stances=np.array(stances or [], dtype=np.int64),
+        available=np.ones(len(statements), dtype=bool),
         reader=participant.pk,
         # The seed is that of the drawings, and as public.
         seed=participant.dialogue_id,
         college=COLLEGES.index(participant.college) if participant.college else None,
     )
-    return (None if column is None else Statement.objects.get(pk=shown[column])), progress
+    progress = Progress(answered=len(said or []), total=len(statements))
+    return (None if column is None else Statement.objects.raw(_STATEMENT, [shown[column]])[0]), progress
 
 
 def participation_progress(participant: Participant) -> Progress:
@@ -101,13 +117,43 @@ def participation_progress(participant: Participant) -> Progress:
     return Progress(answered=answered.count(), total=shown.count())
 
 
-def _shown(participant: Participant) -> NDArray[np.int64]:
-    """The statements that may be asked today, by rising key."""
-    shown = Statement.objects.shown().filter(dialogue_id=participant.dialogue_id).order_by("pk")
-    return np.fromiter(shown.values_list("pk", flat=True), dtype=np.int64)
+@lru_cache(maxsize=32)
+def _questions(dialogue_id: int, drawn_at: datetime | None) -> asking.Questions:
+    """What the drawing of this instant prepared for the choice: nothing before the first one."""
+    if drawn_at is None:
+        return asking.Questions.none()
+    packed = DrawnResults.objects.filter(dialogue_id=dialogue_id, drawn_at=drawn_at).values_list("questions", flat=True)
+    return asking.Questions.unpacked(bytes(found)) if (found := packed.first()) else asking.Questions.none()
 
 
-def _questions(dialogue_id: int) -> asking.Questions:
-    """What the last drawing prepared for the choice; nothing before the first one, or when it is of another version."""
-    packed = DrawnResults.objects.filter(dialogue_id=dialogue_id).values_list("questions", flat=True).first()
-    return asking.Questions.unpacked(bytes(packed)) if packed else asking.Questions.none()
+def _fields(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def _columns(model: type[Model], table: str) -> str:
+    return ", ".join(f'{table}."{field.column}"' for field in model._meta.concrete_fields)
+
+
+# In SQL: most of the site's visits ask these questions, which the ORM takes ten times longer to write than PostgreSQL
+# to answer.
+_PARTICIPANT = f"""
+    SELECT {_columns(Participant, "participant")}, {_columns(Dialogue, "dialogue")}
+    FROM dialogues_participant AS participant
+    JOIN dialogues_dialogue AS dialogue ON dialogue.id = participant.dialogue_id
+    WHERE participant.id = %s AND participant.cut_at IS NULL
+        AND dialogue.id = %s AND dialogue.slug = %s AND dialogue.stage <> %s
+"""  # noqa: S608 - our own names
+
+_SHOWN_AND_SAID = """
+    SELECT
+        array_agg(statement.id ORDER BY statement.id),
+        array_agg(statement.id ORDER BY statement.id) FILTER (WHERE vote.stance IS NOT NULL),
+        array_agg(vote.stance ORDER BY statement.id) FILTER (WHERE vote.stance IS NOT NULL),
+        (SELECT drawn_at FROM dialogues_drawnresults WHERE dialogue_id = max(statement.dialogue_id))
+    FROM dialogues_statement AS statement
+    LEFT JOIN dialogues_vote AS vote
+        ON vote.statement_id = statement.id AND vote.participant_id = %s AND vote.replaced_at IS NULL
+    WHERE statement.dialogue_id = %s AND statement.withheld_at IS NULL
+"""
+
+_STATEMENT = "SELECT * FROM dialogues_statement WHERE id = %s"

@@ -14,6 +14,7 @@ from cedre.base.requests import PageRequest
 from cedre.dialogues import actions, queries, rules
 from cedre.dialogues.models import Dialogue, Origin, Participant, Statement
 
+COOKIE = "participation-"
 COOKIE_SALT = "dialogues.participation"
 ONE_YEAR = 365 * 24 * 3600
 HELPED = "dialogues.helped"
@@ -24,20 +25,19 @@ HELP_LASTS = 3 * 3600
 @require_http_methods(["GET", "HEAD", "POST"])
 def participate(request: PageRequest, slug: str) -> HttpResponse:
     """The one page of a vote: first one's college, then one statement after the other, then thanks."""
-    dialogue = _dialogue(slug)
-    today = timezone.localdate()
     try:
-        participant = _participant(request, dialogue)
+        participant = _participant(request, slug)
     except rules.UnknownParticipation as refusal:
-        return _welcome(request, dialogue, refusal=refusal, status=409)
-
-    if request.method == "POST" and participant is None:
-        return _join(request, dialogue)
-    if request.method == "POST" and participant is not None:
+        return _welcome(request, _dialogue(slug), refusal=refusal, status=409)
+    if participant is not None and request.method == "POST":
         return redirect("dialogues:participate", slug=slug)
     if participant is not None:
         return _panel(request, participant)
-    if not rules.accepts_votes(dialogue, today=today):
+
+    dialogue = _dialogue(slug)
+    if request.method == "POST":
+        return _join(request, dialogue)
+    if not rules.accepts_votes(dialogue, today=timezone.localdate()):
         return redirect(dialogue)
     return _welcome(request, dialogue)
 
@@ -45,11 +45,10 @@ def participate(request: PageRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_POST
 def vote(request: PageRequest, slug: str) -> HttpResponse:
-    dialogue = _dialogue(slug)
     try:
-        participant = _known_participant(request, dialogue)
+        participant = _known_participant(request, slug)
     except rules.UnknownParticipation as refusal:
-        return _welcome(request, dialogue, refusal=refusal, status=409)
+        return _welcome(request, _dialogue(slug), refusal=refusal, status=409)
 
     try:
         actions.cast_vote(
@@ -69,11 +68,10 @@ def vote(request: PageRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_POST
 def undo(request: PageRequest, slug: str) -> HttpResponse:
-    dialogue = _dialogue(slug)
     try:
-        participant = _known_participant(request, dialogue)
+        participant = _known_participant(request, slug)
     except rules.UnknownParticipation as refusal:
-        return _welcome(request, dialogue, refusal=refusal, status=409)
+        return _welcome(request, _dialogue(slug), refusal=refusal, status=409)
 
     try:
         statement = actions.take_back_last_vote(participant=participant, now=timezone.now())
@@ -86,11 +84,11 @@ def undo(request: PageRequest, slug: str) -> HttpResponse:
 @require_safe
 def answers(request: PageRequest, slug: str) -> HttpResponse:
     """What I answered, and a way to change each answer."""
-    dialogue = _dialogue(slug)
     try:
-        participant = _known_participant(request, dialogue)
+        participant = _known_participant(request, slug)
     except rules.UnknownParticipation:
         return redirect("dialogues:participate", slug=slug)
+    dialogue = participant.dialogue
     return render(
         request,
         "dialogues/answers.html",
@@ -110,11 +108,11 @@ def answers(request: PageRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def college(request: PageRequest, slug: str) -> HttpResponse:
     """The college one said at the start, and a way to say another."""
-    dialogue = _dialogue(slug)
     try:
-        participant = _known_participant(request, dialogue)
+        participant = _known_participant(request, slug)
     except rules.UnknownParticipation:
         return redirect("dialogues:participate", slug=slug)
+    dialogue = participant.dialogue
     refusal = None
     if request.method == "POST":
         try:
@@ -133,7 +131,7 @@ def college(request: PageRequest, slug: str) -> HttpResponse:
 def own_participant(request: PageRequest, dialogue: Dialogue) -> Participant | None:
     """The reader's own participation, if they have one; a cookie that does not hold is as good as none."""
     try:
-        return _participant(request, dialogue)
+        return _found_participant(request, dialogue)
     except rules.UnknownParticipation:
         return None
 
@@ -143,7 +141,7 @@ def _dialogue(slug: str) -> Dialogue:
 
 
 def cookie_name(dialogue: Dialogue) -> str:
-    return f"participation-{dialogue.pk}"
+    return f"{COOKIE}{dialogue.pk}"
 
 
 def help_someone(request: PageRequest, participant: Participant) -> None:
@@ -170,28 +168,48 @@ def _helped(request: PageRequest, dialogue: Dialogue) -> Participant | None:
     return queries.readable_participants(dialogue_id=dialogue.pk).filter(pk=helped["participant"]).first()
 
 
-def _participant(request: PageRequest, dialogue: Dialogue) -> Participant | None:
+def _found_participant(request: PageRequest, dialogue: Dialogue) -> Participant | None:
     """Who the signed cookie says; None without a cookie; `UnknownParticipation` when it does not hold."""
     if (helped := _helped(request, dialogue)) is not None:
         return helped
     name = cookie_name(dialogue)
     if name not in request.COOKIES:
         return None
+    participant = queries.readable_participants(dialogue_id=dialogue.pk).filter(pk=_signed_key(request, name)).first()
+    if participant is None:
+        raise rules.UnknownParticipation
+    return participant
+
+
+def _participant(request: PageRequest, slug: str) -> Participant | None:
+    """The same, of the dialogue that has this address: most readers are recognised without looking for it first."""
+    return _recognised(request, slug) or _found_participant(request, _dialogue(slug))
+
+
+def _known_participant(request: PageRequest, slug: str) -> Participant:
+    participant = _participant(request, slug)
+    if participant is None:
+        raise rules.UnknownParticipation
+    return participant
+
+
+def _recognised(request: PageRequest, slug: str) -> Participant | None:
+    """Who the cookie of this address names, in one question; None when it takes more than that to tell."""
+    if HELPED in request.session:
+        return None
+    for name in request.COOKIES:
+        if name.startswith(COOKIE) and (key := _signed_key(request, name)):
+            dialogue_id = whole_number(name.removeprefix(COOKIE))
+            return queries.readable_participant(slug=slug, dialogue_id=dialogue_id, key=key)
+    return None
+
+
+def _signed_key(request: PageRequest, cookie: str) -> int:
+    """The key of a participant in a cookie of ours; 0, which nobody has, when it is not signed by us."""
     try:
-        key = int(request.get_signed_cookie(name, salt=COOKIE_SALT) or "")
+        return int(request.get_signed_cookie(cookie, salt=COOKIE_SALT) or 0)
     except (BadSignature, ValueError):
-        raise rules.UnknownParticipation from None
-    participant = queries.readable_participants(dialogue_id=dialogue.pk).filter(pk=key).first()
-    if participant is None:
-        raise rules.UnknownParticipation
-    return participant
-
-
-def _known_participant(request: PageRequest, dialogue: Dialogue) -> Participant:
-    participant = _participant(request, dialogue)
-    if participant is None:
-        raise rules.UnknownParticipation
-    return participant
+        return 0
 
 
 def _join(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
