@@ -17,9 +17,9 @@ SHOWN = 3
 
 def answers_owed(dialogue: Dialogue, *, reader: Reader, today: date) -> Panel | None:  # noqa: ARG001 - anyone's
     """How many answers are owed and given, and the late ones by name."""
-    answers = queries.followed(queries.readable_owed(dialogue), today=today)
-    if not answers:
+    if not queries.owes_answers(dialogue):
         return None
+    answers = queries.followed(queries.readable_owed(dialogue), today=today)
     late = [each for each in answers if each.standing.is_overdue]
     last = sorted((each for each in answers if each.answer), key=lambda each: each.steps[-1].taken_at, reverse=True)
     facts = {

@@ -52,6 +52,11 @@ def readable_owed(dialogue: Dialogue) -> OwedAnswerQuerySet:
     return _complete(OwedAnswer.objects.shown().filter(dialogue=dialogue))
 
 
+def owes_answers(dialogue: Dialogue) -> bool:
+    """Whether anyone may read of something owed there; much cheaper to ask than what it is."""
+    return OwedAnswer.objects.shown().filter(dialogue=dialogue).exists()
+
+
 def answerable_owed(person: Person | AnonymousUser, *, today: date) -> OwedAnswerQuerySet:
     """What this person may answer: for their organisation, or in the dialogues where they answer or animate."""
     standing = accounts_queries.standing(person, today=today)

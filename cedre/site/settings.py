@@ -78,8 +78,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "cedre.site.logs.RequestsMiddleware",
+    "cedre.site.kept_pages.KeptPagesMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "cedre.site.middleware.ReadableAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -112,6 +113,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cedre.site.context.site",
             ],
+            # In every template, as `include` is.
+            "builtins": ["cedre.site.templatetags.components"],
         },
     },
 ]
@@ -239,6 +242,8 @@ FEWEST_NEW_PEOPLE = int(os.environ.get("CEDRE_FEWEST_NEW_PEOPLE", "5"))
 API_REQUESTS_PER_MINUTE = int(os.environ.get("CEDRE_API_REQUESTS_PER_MINUTE", "120"))
 # How many participations may begin in a day from one network, a town hall or a school being one; 0: no limit.
 PARTICIPATIONS_PER_NETWORK = int(os.environ.get("CEDRE_PARTICIPATIONS_PER_NETWORK", "1000"))
+# How long a page of results may be shown again to other readers, while nothing is done on the site; 0: written anew.
+SECONDS_KEPT = int(os.environ.get("CEDRE_SECONDS_KEPT", "10"))
 # How many proxies of ours stand before the site: their X-Forwarded-For is believed, nobody else's.
 TRUSTED_PROXIES = int(os.environ.get("CEDRE_TRUSTED_PROXIES", "1" if HTTPS else "0"))
 # The style guide, with every component in every state, is for those who build the pages.

@@ -61,8 +61,9 @@ class Camp:
     @property
     def name(self) -> str:
         """The name that stands alone: « Élu·es », « Groupe A », « Tendance A »."""
-        names = {"group": _("Groupe %(letter)s"), "tendency": _("Tendance %(letter)s")}
-        return names[self.kind] % {"letter": self.label} if self.number else self.label
+        if self.kind == "college":
+            return self.label
+        return (_("Groupe %(letter)s") if self.kind == "group" else _("Tendance %(letter)s")) % {"letter": self.label}
 
     @property
     def cell(self) -> str:
@@ -76,6 +77,19 @@ class Voice:
 
     camp: Camp
     tally: Tally | None
+
+    @property
+    def line(self) -> dict[str, str | int | None]:
+        """What `voice_line.html` says: who, then agree, pass and disagree in per cent (nothing where it is hidden)."""
+        agree, passed, disagree = self.tally.percents if self.tally else (None, None, None)
+        return {
+            "name": self.camp.name,
+            "college": self.camp.key,
+            "group": self.camp.number,
+            "agree": agree,
+            "pass": passed,
+            "disagree": disagree,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

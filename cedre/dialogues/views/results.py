@@ -17,8 +17,12 @@ STATEMENTS_A_PAGE = 50
 @require_safe
 def results(request: PageRequest, slug: str) -> HttpResponse:
     """What is shared, what divides, the map: as the worker last computed them. Nothing is computed here."""
-    dialogue = get_object_or_404(queries.published_dialogues().with_participation(), slug=slug)
+    dialogue = get_object_or_404(queries.published_dialogues(), slug=slug)
     page, today = queries.results_page(dialogue), timezone.localdate()
+    smallest = settings.SMALLEST_GROUP_SHOWN
+    if page is None or page.findings.participants < smallest:
+        # What is said in the place of results depends on how many take part; of a million, counting them is long.
+        dialogue = get_object_or_404(queries.published_dialogues().with_participation(), slug=slug)
     participant = own_participant(request, dialogue)
     own_place = None
     if page is not None and participant is not None:
@@ -32,8 +36,8 @@ def results(request: PageRequest, slug: str) -> HttpResponse:
             "own_place": own_place,
             "panels": declarations.results_panels(dialogue, reader=request.user, today=today),
             "licence": rules.LICENCES.get(dialogue.licence),
-            "smallest": settings.SMALLEST_GROUP_SHOWN,
-            "needed": rules.people_needed(smallest=settings.SMALLEST_GROUP_SHOWN, floor=settings.FEWEST_NEW_PEOPLE),
+            "smallest": smallest,
+            "needed": rules.people_needed(smallest=smallest, floor=settings.FEWEST_NEW_PEOPLE),
             "today": today,
             "accepts_votes": rules.accepts_votes(dialogue, today=today),
             "is_before_opening": rules.is_before_opening(dialogue, today=today),
