@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='dialogue',
             name='licence',
-            field=models.CharField(choices=[('etalab-2.0', 'Licence Ouverte 2.0 : réutiliser en citant la source'), ('ODbL-1.0', 'ODbL 1.0 : réutiliser en citant, et partager de même'), ('CC-BY-4.0', 'Creative Commons Attribution 4.0'), ('none', 'Aucune : les données ne se réutilisent pas')], default='etalab-2.0', max_length=12, verbose_name='licence des données'),
+            field=models.CharField(choices=[('etalab-2.0', 'Licence Ouverte 2.0 : réutiliser en citant la source'), ('ODbL-1.0', 'ODbL 1.0 : réutiliser en citant, et partager de même'), ('CC-BY-4.0', 'Creative Commons Attribution 4.0'), ('none', 'Aucune : les données ne se réutilisent pas')], default='etalab-2.0', max_length=12, verbose_name='licence des données'),
         ),
         migrations.AddConstraint(
             model_name='dialogue',
