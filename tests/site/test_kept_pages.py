@@ -130,14 +130,21 @@ def test_other_pages_and_questions_are_not_kept(dialogue: Dialogue) -> None:
     assert not caches["memory"]._cache.keys() - {":1:is-demonstration"}  # type: ignore[attr-defined]
 
 
-def test_nothing_is_kept_by_an_installation_that_says_so(
-    dialogue: Dialogue, settings, django_assert_num_queries
-) -> None:
+def test_nothing_is_kept_by_an_installation_that_says_so(dialogue: Dialogue, settings) -> None:
     settings.SECONDS_KEPT = 0
-    read(dialogue)
+    before = words(read(dialogue))
 
-    with django_assert_num_queries(4):
-        read(dialogue)
+    Statement.objects.update(text="Un abri devant la gare.")
+
+    assert words(read(dialogue)) != before
+
+
+def test_what_no_act_tells_waits_for_the_page_to_be_written_anew(dialogue: Dialogue) -> None:
+    before = words(read(dialogue))
+
+    Statement.objects.update(text="Un abri devant la gare.")
+
+    assert words(read(dialogue)) == before
 
 
 def words(page: HttpResponse) -> str:
