@@ -14,6 +14,7 @@ from cedre.base.models import JournalEntry
 from cedre.demo import ballots, cast, planted, story, trois_sources
 from cedre.dialogues.models import Dialogue, Participant, Stage, Vote
 from cedre.moderation.models import Case
+from cedre.syntheses import queries as syntheses
 from tests.demo.places import told_once
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +135,11 @@ def test_sheets_of_paper_come_back_and_count_as_the_rest() -> None:
     assert Vote.objects.filter(participant__in=on_paper).count() == sum(
         box != "0" for sheet in ballots.CAME_BACK for box in sheet
     )
+
+
+def test_a_synthesis_says_where_each_sentence_comes_from() -> None:
+    found = syntheses.readable_synthesis(open_dialogue())
+
+    assert found is not None
+    assert [each.number for each in found.statements] == [2, 3, 4, 6, 10]
+    assert len(found.extracts) == 1

@@ -21,7 +21,8 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 def test_a_text_is_read_as_paragraphs_headings_and_sentences_with_their_sources() -> None:
     found = rules.paragraphs(
-        "## Le chemin\nIl faut éclairer. [2, 6] Et des bancs ! [8]\n\nUne femme le dit. [P3] Nous y étions. [équipe] Seul."
+        "## Le chemin\nIl faut éclairer. [2, 6] Et des bancs ! [8]\n\n"
+        "Une femme le dit. [P3] Nous y étions. [équipe] Seul."
     )
 
     assert [each.is_heading for each in found] == [True, False, False]
