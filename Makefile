@@ -8,8 +8,8 @@ RUN := $(VENV)/installed-for-running
 DEV := $(VENV)/installed-for-working
 BENCH := $(VENV)/installed-for-measuring
 
-# Test files shared out between the cores, the journeys last as in one process.
-TOGETHER := --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# Test files shared out, the journeys last as in one process: one process more than most machines have cores, for journeys wait.
+TOGETHER := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run test resist check fix fast bench reset messages images lock
