@@ -76,6 +76,8 @@ def moderate(person: Person) -> None:
         now=NOW,
     )
     reason = Reason.objects.all()[0]
+    shown = statement.dialogue.statements.shown()[0]
+    dialogues.flag_statement(statement=shown, participant=None, reason=reason, address="192.0.2.1", now=NOW)
     dialogues.refuse_statement(statement=statement, reason=reason, words="Merci.", by=person, now=NOW)
     dialogues.contest_decision(statement=statement, words="Un banc, tout de même.", now=NOW)
 

@@ -1,18 +1,22 @@
-"""What the rooms above say on the pages of a dialogue: paper, testimonies, answers, syntheses.
+"""What the rooms above say on the pages of a dialogue: paper, proposals, testimonies, answers, syntheses.
 
 A room declares itself once, when it is loaded (`apps.ready`): rooms above are known here without being imported. It
-says what it shows, in templates of its own, and what waits for a person; each page asks every room.
+says what it shows, in templates of its own, and what waits for a person; each page asks every room. A room whose words
+are moderated also says how they are read, judged and put back in the one queue (`Moderated`), and a room that keeps
+something of those who take part, how it is read and forgotten with the rest (`Kept`).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Protocol
+from datetime import date, datetime
+from typing import Any, NamedTuple, Protocol
 
 from django.contrib.auth.models import AnonymousUser
 
+from cedre.accounts.declarations import Part
 from cedre.accounts.models import Person
-from cedre.dialogues.models import Dialogue, Statement
+from cedre.dialogues.models import Dialogue, Participant, Statement
+from cedre.moderation.models import Decision, Reason
 
 Reader = Person | AnonymousUser
 
@@ -54,6 +58,79 @@ class OfPerson(Protocol):
     def __call__(self, person: Person, *, today: date) -> Iterable[Waiting]: ...
 
 
+class OfParticipant(Protocol):
+    """What « Mes réponses » shows to someone who takes part; `None` when there is nothing to say."""
+
+    def __call__(self, participant: Participant, *, today: date) -> Panel | None: ...
+
+
+class Near(NamedTuple):
+    """Words that readers see and that come near to others: their number, by which one merges into them."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Someone's words as those who moderate read them. `more`: what follows the heading, each part with its name.
+
+    `stays`: the words cannot be joined to others (« réunir » is not offered).
+    """
+
+    dialogue: Dialogue
+    label: str
+    text: str
+    more: Sequence[tuple[str, str]] = ()
+    is_shown: bool = False
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What someone who moderates asks: accept, refuse for a reason, or merge into the words of this number."""
+
+    decision: str
+    reason: Reason | None = None
+    words: str = ""
+    into: int = 0
+
+
+class Judge(Protocol):
+    """Do what is asked of these words; the sentence to say then. Raises a `Refusal` otherwise."""
+
+    def __call__(self, key: int, judgement: Judgement, *, by: Person, now: datetime) -> str: ...
+
+
+class Undo(Protocol):
+    """Put words back where they were before a decision; the sentence to say then."""
+
+    def __call__(self, decision: Decision, *, by: Person, now: datetime) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moderated:
+    """How words of one kind (`dialogues.statement`) are read and judged in the one queue of those who moderate."""
+
+    kind: str
+    words: Callable[[Collection[int]], Mapping[int, Words]]
+    judge: Judge
+    undo: Undo
+    near: Callable[[int], Sequence[Near]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What a room keeps of someone who takes part: how they read it, and how it goes when they leave.
+
+    `erase` is called before the participation goes; `cut` when it is tied to nobody any more.
+    """
+
+    data_on: Callable[[Participant], Iterator[Part]]
+    erase: Callable[..., None]
+    cut: Callable[..., None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
     """What a room adds: on the page of a dialogue, under its results, where its team works, on a statement's page."""
@@ -64,6 +141,9 @@ class Room:
     team: OfDialogue | None = None
     statement: OfStatement | None = None
     waiting: OfPerson | None = None
+    own: OfParticipant | None = None
+    moderated: Sequence[Moderated] = ()
+    kept: Kept | None = None
 
 
 _ROOMS: dict[str, Room] = {}
@@ -93,6 +173,35 @@ def statement_panels(statement: Statement, *, reader: Reader, today: date) -> li
     """What every room shows on the page of a statement."""
     asked = [room.statement for room in _ROOMS.values() if room.statement is not None]
     return [panel for ask in asked if (panel := ask(statement, reader=reader, today=today)) is not None]
+
+
+def own_panels(participant: Participant, *, today: date) -> list[Panel]:
+    """What every room shows to someone who takes part, of what they did there."""
+    asked = [room.own for room in _ROOMS.values() if room.own is not None]
+    return [panel for ask in asked if (panel := ask(participant, today=today)) is not None]
+
+
+def moderated() -> dict[str, Moderated]:
+    """The kinds of words that are moderated, by their name."""
+    return {each.kind: each for room in _ROOMS.values() for each in room.moderated}
+
+
+def words_of(abouts: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Words]:
+    """The words that these kinds and keys name, in as many questions as there are kinds; those erased are left out."""
+    asked: dict[str, set[int]] = {}
+    for kind, key in abouts:
+        asked.setdefault(kind, set()).add(key)
+    return {
+        (kind, key): words
+        for kind, each in moderated().items()
+        if kind in asked
+        for key, words in each.words(asked[kind]).items()
+    }
+
+
+def kept_of_participants() -> list[Kept]:
+    """What every room keeps of those who take part."""
+    return [room.kept for room in _ROOMS.values() if room.kept is not None]
 
 
 def waiting_for(person: Person, *, today: date) -> list[Waiting]:

@@ -10,9 +10,7 @@ from cedre.base.days import day_field
 from cedre.coaching.models import Engagement, EngagementQuerySet
 from cedre.dialogues import rules
 from cedre.dialogues.models import Dialogue, Language, Licence, OwnWords, Statement
-from cedre.moderation import queries as moderation_queries
-from cedre.moderation.forms import OpenForm, WordsField
-from cedre.moderation.models import Reason
+from cedre.moderation.forms import OpenForm, RefusalForm, WordsField
 
 # A thousand statements of two hundred characters.
 LONGEST_PASTE = 200_000
@@ -168,35 +166,6 @@ class SubmissionForm(OpenForm):
         max_length=rules.LONGEST_STATEMENT,
         error_messages={"required": _("Écrivez votre idée avant de l’envoyer.")},
     )
-
-
-class ReasonChoice(forms.ModelChoiceField):
-    """One of the published reasons."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(queryset=Reason.objects.none(), empty_label=None, **options)
-
-
-class RefusalForm(forms.Form):
-    """Why words are refused, for their author and for the public log."""
-
-    reason = ReasonChoice(
-        label=_("Motif"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choisissez un motif : la personne le lira.")},
-    )
-    words = WordsField(
-        label=_("Un mot à la personne"),
-        help_text=_("Elle seule le lira : ce qui manque pour que son idée passe, par exemple."),
-        max_length=300,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        reason = self.fields["reason"]
-        assert isinstance(reason, forms.ModelChoiceField)  # noqa: S101 - for the types
-        reason.queryset = moderation_queries.reasons()
 
 
 class WithholdForm(RefusalForm):

@@ -80,6 +80,8 @@ ACTS = {
     "dialogues.participant-cut": _("Des réponses ont été détachées de qui les avait données"),
     "dialogues.source-revised": _("A corrigé la provenance d’un dialogue"),
     "dialogues.decision-contested": _("Une décision de modération a été contestée"),
+    "dialogues.decision-undone": _("A annulé une décision de modération"),
+    "dialogues.statement-flagged": _("Une affirmation a été signalée"),
     "dialogues.statement-accepted": _("A accepté une affirmation proposée"),
     "dialogues.statement-merged": _("A réuni une affirmation à une autre"),
     "dialogues.statement-refused": _("A refusé une affirmation proposée"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cedre.accounts.models import College
 from cedre.accounts.rules import NotAllowed, NotAnAnimator, Power
 from cedre.base.refusals import Refusal
-from cedre.dialogues.models import Dialogue, Licence, OwnWords, Stage, Stance, State
+from cedre.dialogues.models import Dialogue, Licence, OwnWords, Stage, Stance, State, Statement
 
 LONGEST_STATEMENT = 300
 # What a word processor or a mail puts before each line of a list: a dash, a dot, a box, "3." or "3)".
@@ -158,8 +158,8 @@ class AlreadyRefused(Refusal):
     message = _("Vous avez déjà proposé ces mots, et une réponse vous a été donnée : elle est dans « Mes réponses ».")
 
 
-class NotWaiting(Refusal):
-    message = _("Quelqu’un a déjà relu cette proposition : rien n’a changé. Voici ce qui attend encore.")
+class NotShown(Refusal):
+    message = _("Cette affirmation n’est plus soumise au vote : il n’y a plus rien à signaler.")
 
 
 class CannotMerge(Refusal):
@@ -263,9 +263,10 @@ def check_can_submit_more(*, submitted_today: int) -> None:
         raise TooManySubmitted
 
 
-def check_still_waits(*, waits: bool) -> None:
-    if not waits:
-        raise NotWaiting
+def check_is_shown(statement: Statement) -> None:
+    """Only what readers see is flagged."""
+    if statement.is_withheld:
+        raise NotShown
 
 
 def check_can_merge(*, dialogue_id: int, key: int, into_dialogue_id: int, into_key: int, into_state: str) -> None:

@@ -1,6 +1,6 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -11,8 +11,9 @@ from cedre.accounts.rules import Power
 from cedre.base import journal
 from cedre.base.clients import network_of
 from cedre.moderation import queries, rules
-from cedre.moderation.models import Appeal, Because, Case, DayCount, Decision, Reason
+from cedre.moderation.models import Appeal, Because, Case, DayCount, Decision, Flag, Reason
 
+ONE_DAY = timedelta(days=1)
 # One statement: two processes that count at the same instant get in line behind each other.
 COUNT = """
 INSERT INTO moderation_daycount (day, client, sent) VALUES (%s, %s, 1)
@@ -47,8 +48,12 @@ def decide(
     now: datetime,
     reason: Reason | None = None,
     words: str = "",
+    former: str = "",
 ) -> Decision:
-    """Keep what was decided of someone's words, and take them out of the queue. The room that asks checks who may."""
+    """Keep what was decided of someone's words, and take them out of the queue. The room that asks checks who may.
+
+    `former`: where the words stood, in the room's own terms, for whoever takes the decision back; without it none can.
+    """
     case = queries.case_about(about)
     decision = Decision.objects.create(
         about_kind=about._meta.label_lower,
@@ -61,6 +66,8 @@ def decide(
         is_on_appeal=case is not None and case.because == Because.APPEALED,
         decided_by=by,
         decided_at=now,
+        case=case if former else None,
+        former=former,
     )
     if case is not None:
         case.closed_at = now
@@ -81,6 +88,69 @@ def contest(*, about: models.Model, within: models.Model, words: str, now: datet
     appeal = Appeal.objects.create(decision=decision, words=words, appealed_at=now)
     open_case(about=about, within=within, because=Because.APPEALED, now=now)
     return appeal
+
+
+@transaction.atomic
+def undo_decision(*, decision: Decision, by: Person, now: datetime) -> Decision:
+    """Take back what was just decided: the words wait again where they waited. The room that asks puts them back there.
+
+    Raises `AlreadyUndone`; `CannotUndo` once something came of it, or a day later.
+    """
+    decision = Decision.objects.select_for_update(of=("self",)).select_related("case").get(pk=decision.pk)
+    if decision.undone_at is not None:
+        raise rules.AlreadyUndone
+    if decision not in queries.undoable([decision], now=now):
+        raise rules.CannotUndo
+    assert decision.case is not None  # noqa: S101 - for the types: the rule refuses without one
+
+    decision.undone_at, decision.undone_by = now, by
+    decision.save(update_fields=["undone_at", "undone_by"])
+    decision.case.closed_at = None
+    decision.case.save(update_fields=["closed_at"])
+    return decision
+
+
+@transaction.atomic
+def flag(
+    *,
+    about: models.Model,
+    within: models.Model,
+    flagger: int,
+    is_own: bool,
+    reason: Reason,
+    address: str,
+    now: datetime,
+) -> Flag:
+    """Ask that words be looked at, once a person; they stay where they are until someone has read them.
+
+    Raises `AlreadyFlagged`, `TooManyFlags`, `OwnWordsFlagged`, `TooManyFromNetwork`.
+    """
+    flagged = queries.has_flagged(about, flagger=flagger)
+    today = Flag.objects.filter(flagger=flagger, flagged_at__gt=now - ONE_DAY).count()
+    rules.check_can_flag(is_own=is_own, flagged=flagged, flagged_today=today)
+    count_sending(address=address, now=now)
+
+    case = open_case(about=about, within=within, because=Because.FLAGGED, now=now)
+    try:
+        with transaction.atomic():
+            return Flag.objects.create(
+                case=case,
+                about_kind=case.about_kind,
+                about_key=case.about_key,
+                within_kind=case.within_kind,
+                within_key=case.within_key,
+                reason=reason,
+                flagger=flagger,
+                flagged_at=now,
+            )
+    except IntegrityError:
+        # Sent twice at the same instant.
+        raise rules.AlreadyFlagged from None
+
+
+def forget_flagger(*, flagger: int) -> int:
+    """No longer say who flagged: the flags stay, and what was read because of them. Returns how many there were."""
+    return Flag.objects.filter(flagger=flagger).update(flagger=None)
 
 
 def count_sending(*, address: str, now: datetime) -> int:
@@ -108,7 +178,7 @@ def forget_past_days(*, now: datetime) -> int:
 
 
 def erase_what_was_said_of(*, about: models.Model) -> None:
-    """Erase the case and the appeal of words that are erased; the decisions stay in the public log, without words."""
+    """Erase cases, flags and appeal of words that are erased; the decisions stay in the public log, without words."""
     kind, key = about._meta.label_lower, about.pk
     Case.objects.filter(about_kind=kind, about_key=key).delete()
     Appeal.objects.filter(decision__about_kind=kind, decision__about_key=key).delete()
@@ -117,6 +187,7 @@ def erase_what_was_said_of(*, about: models.Model) -> None:
 
 def cut_decider(*, person: Person) -> int:
     """Keep what this person decided, and no longer say who did. Returns how many decisions there were."""
+    Decision.objects.filter(undone_by=person).update(undone_by=None)
     return Decision.objects.filter(decided_by=person).update(decided_by=None)
 
 

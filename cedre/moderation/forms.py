@@ -7,7 +7,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from cedre.base.refusals import Refusal
-from cedre.moderation import rules
+from cedre.moderation import queries, rules
 from cedre.moderation.models import Reason
 
 SALT = "moderation.opened"
@@ -67,6 +67,36 @@ class AppealForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=rules.LONGEST_APPEAL,
+    )
+
+
+class ReasonChoice(forms.ModelChoiceField):
+    """One of the published reasons."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=queries.reasons(), widget=forms.RadioSelect, empty_label=None, **options)
+
+
+class RefusalForm(forms.Form):
+    """Why words are refused, for their author and for the public log."""
+
+    reason = ReasonChoice(
+        label=_("Motif"), error_messages={"required": _("Choisissez un motif : la personne le lira.")}
+    )
+    words = WordsField(
+        label=_("Un mot à la personne"),
+        help_text=_("Elle seule le lira : ce qui manque pour que son idée passe, par exemple."),
+        max_length=300,
+        required=False,
+    )
+
+
+class FlagForm(OpenForm):
+    """Why words should be looked at; one of the reasons for which they could be taken away, and no other."""
+
+    reason = ReasonChoice(
+        label=_("Pourquoi signaler ces mots ?"),
+        error_messages={"required": _("Choisissez un motif : c’est ce que l’équipe regardera.")},
     )
 
 

@@ -51,10 +51,11 @@ class Because(models.TextChoices):
 
     SUBMITTED = "submitted", _("proposée")
     APPEALED = "appealed", _("contestation")
+    FLAGGED = "flagged", _("signalement")
 
 
 class Case(AboutWords):
-    """Words that wait for someone to look at them. Closed by a decision; opened again by an appeal."""
+    """Words that wait for someone to look at them. Closed by a decision; opened again when it is taken back."""
 
     because = models.CharField(_("pourquoi"), max_length=12, choices=Because.choices)
     opened_at = models.DateTimeField(_("ouvert à"))
@@ -96,8 +97,17 @@ class Outcome(models.TextChoices):
 AGAINST = (Outcome.REFUSED, Outcome.MERGED, Outcome.WITHHELD)
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def standing(self) -> DecisionQuerySet:
+        return self.filter(undone_at__isnull=True)
+
+
 class Decision(AboutWords):
-    """What someone who moderates decided, and why. Never changed: another one may follow, and both are published."""
+    """What someone who moderates decided, and why. Never changed: another one may follow, and both are published.
+
+    Taken back soon after, it no longer holds, and the words wait again in its `case`; that too is published. `former`:
+    where the words stood before it, as their room writes it.
+    """
 
     outcome = models.CharField(_("décision"), max_length=10, choices=Outcome.choices)
     reason = models.ForeignKey(Reason, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("motif"))
@@ -107,6 +117,16 @@ class Decision(AboutWords):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("décidée par")
     )
     decided_at = models.DateTimeField(_("décidée à"))
+    case = models.ForeignKey(
+        Case, on_delete=models.SET_NULL, null=True, related_name="decisions", verbose_name=_("dossier fermé par elle")
+    )
+    former = models.CharField(_("état d’avant"), max_length=30, blank=True)
+    undone_at = models.DateTimeField(_("annulée à"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("annulée par")
+    )
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("décision")
@@ -143,6 +163,30 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision_id} {self.appealed_at:%Y-%m-%d}"
+
+
+class Flag(AboutWords):
+    """Someone who takes part asks that words be looked at, for a reason of the list, once. It hides nothing by itself.
+
+    `flagger`: the key of their participation, until they leave. The flag belongs to the case that it opened or joined.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="flags", verbose_name=_("dossier"))
+    reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="+", verbose_name=_("motif"))
+    flagger = models.BigIntegerField(_("participation de qui signale"), null=True)
+    flagged_at = models.DateTimeField(_("signalé à"))
+
+    class Meta:
+        verbose_name = _("signalement")
+        verbose_name_plural = _("signalements")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["about_kind", "about_key", "flagger"], name="one_flag_per_words_and_person")
+        ]
+        indexes = [models.Index(fields=["flagger", "flagged_at"], name="flags_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.about_kind} {self.about_key} {self.reason}"
 
 
 class DayCount(models.Model):

@@ -16,15 +16,32 @@ MODERATING = Processing(
     data=_("décision, motif, mot à la personne, qui a décidé et quand ; mots d’une contestation"),
     kept=_("le temps du dialogue et de ses suites ; qui a décidé, aussi longtemps que son compte"),
     recipients=_("le public (décision et motif, jamais les mots) ; qui a proposé ; les personnes qui modèrent"),
-    fields=("moderation.decision.decided_by", "moderation.decision.words", "moderation.appeal.words"),
+    fields=(
+        "moderation.decision.decided_by",
+        "moderation.decision.undone_by",
+        "moderation.decision.words",
+        "moderation.appeal.words",
+    ),
+)
+
+FLAGGING = Processing(
+    key="flags",
+    name=_("Signalements"),
+    purpose=_("faire relire par une personne des mots qu’une autre signale"),
+    basis=Basis.PUBLIC_TASK,
+    people=_("personnes qui signalent, sans compte ni nom"),
+    data=_("motif, instant, participation d’où vient le signalement"),
+    kept=_("le temps du dialogue et de ses suites ; la participation, jusqu’à ce que la personne s’en détache"),
+    recipients=_("les personnes qui modèrent, qui lisent le nombre et les motifs, jamais de qui ils viennent"),
+    fields=("moderation.flag.flagger",),
 )
 
 COUNTING = Processing(
     key="moderation-counts",
     name=_("Limite des envois par réseau"),
-    purpose=_("empêcher une machine de noyer un dialogue sous les propositions"),
+    purpose=_("empêcher une machine de noyer un dialogue sous les propositions et les signalements"),
     basis=Basis.LEGITIMATE_INTEREST,
-    people=_("personnes qui proposent une affirmation"),
+    people=_("personnes qui proposent ou signalent des mots"),
     data=_("empreinte du réseau, qui change chaque jour, et nombre d’envois ; jamais l’adresse"),
     kept=_("jusqu’à la fin du jour"),
     recipients=_("personne"),
@@ -48,7 +65,7 @@ def forget(*, person: Person) -> None:
 
 ROOM = Room(
     name="moderation",
-    processings=(MODERATING, COUNTING),
+    processings=(MODERATING, FLAGGING, COUNTING),
     data_on=data_on,
     forget=forget,
     acts={

@@ -9,6 +9,10 @@ from cedre.moderation.models import AGAINST
 # A class, a library, a town hall share one address; a machine that sends a thousand is stopped all the same.
 MOST_PER_NETWORK = 100
 LONGEST_APPEAL = 500
+# What one person flags in a day.
+MOST_FLAGS_A_DAY = 20
+# A mistake is seen soon; later, another decision says why it changes.
+UNDO_LASTS = timedelta(days=1)
 # Nobody reads a form, writes a sentence and sends it faster than this.
 SHORTEST_WRITING = timedelta(seconds=3)
 LONGEST_WRITING = timedelta(days=1)
@@ -67,6 +71,36 @@ class AppealTooLong(Refusal):
     message = _("Votre contestation tient en 500 caractères au plus.")
 
 
+class AlreadyFlagged(Refusal):
+    message = _(
+        "Vous avez déjà signalé ces mots : l’équipe les lira. Une fois suffit, chaque personne compte pour une."
+    )
+
+
+class TooManyFlags(Refusal):
+    status = 429
+    message = _("Vous avez beaucoup signalé aujourd’hui. L’équipe lira ce que vous avez déjà envoyé ; revenez demain.")
+
+
+class OwnWordsFlagged(Refusal):
+    message = _("Ce sont vos mots : on ne se signale pas soi-même.")
+
+
+class CannotUndo(Refusal):
+    message = _(
+        "Cette décision ne s’annule plus : une autre l’a suivie, la personne l’a contestée, ou un jour est passé. "
+        "Changez-la depuis la page du dialogue, ou répondez à la contestation."
+    )
+
+
+class AlreadyUndone(Refusal):
+    message = _("Cette décision est déjà annulée : les mots attendent de nouveau.")
+
+
+class NotWaiting(Refusal):
+    message = _("Quelqu’un a déjà relu ces mots : rien n’a changé. Voici ce qui attend encore.")
+
+
 def plain_words(text: str) -> str:
     """What someone typed, on one line, without what a reader cannot see: control characters, direction overrides.
 
@@ -113,6 +147,26 @@ def check_can_appeal(*, outcome: str, appeals: int, words: str) -> None:
         raise AppealEmpty
     if len(words) > LONGEST_APPEAL:
         raise AppealTooLong
+
+
+def check_can_flag(*, is_own: bool, flagged: bool, flagged_today: int) -> None:
+    """`flagged`: by this person already; `flagged_today`: how much they flagged in a day."""
+    if is_own:
+        raise OwnWordsFlagged
+    if flagged:
+        raise AlreadyFlagged
+    if flagged_today >= MOST_FLAGS_A_DAY:
+        raise TooManyFlags
+
+
+def can_undo(*, has_case: bool, is_last: bool, contested: bool, decided_at: datetime, now: datetime) -> bool:
+    """Whether a decision that still holds may be taken back: nothing has come of it yet, and the day is not over."""
+    return has_case and is_last and not contested and now - decided_at <= UNDO_LASTS
+
+
+def check_still_waits(*, waits: bool) -> None:
+    if not waits:
+        raise NotWaiting
 
 
 def check_reason_is_whole(*, name: str, explanation: str) -> None:

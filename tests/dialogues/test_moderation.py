@@ -53,7 +53,8 @@ def moderator(client: Client, dialogue: Dialogue):
 
 
 def judge(client: Client, number: int, **facts: object):
-    return client.post(f"/bureau/place/affirmations/{number}/decider/", facts)
+    case = Case.objects.filter(about_key=Statement.objects.get(number=number, dialogue__slug="place").pk).latest("pk")
+    return client.post(f"/bureau/moderation/{case.pk}/", facts)
 
 
 def test_accepted_words_are_put_to_the_vote(client: Client, moderator, words: Statement) -> None:
@@ -205,7 +206,7 @@ def test_the_queue_costs_the_same_for_one_and_for_many(
     with django_assert_num_queries(len(one)):
         page = client.get(QUEUE).content.decode()
     assert "1\u202f001" in page or "1001" in page
-    assert page.count("data-queue-item") == 20
+    assert page.count("data-queue-item") == 15
 
 
 def test_who_keeps_the_site_edits_the_reasons_and_the_past_keeps_its_words(

@@ -92,6 +92,7 @@ RULES = {
     **{f"dialogues:{name}": rule(EVERYONE, slug="dialogue") for name in OF_A_DIALOGUE},
     "dialogues:statement-votes": rule(EVERYONE, slug="dialogue", number="number"),
     "dialogues:contest": rule(EVERYONE, slug="dialogue", number="number"),
+    "dialogues:flag-statement": rule(EVERYONE, slug="dialogue", number="number"),
     "dialogues:vote": post(EVERYONE, slug="dialogue"),
     "dialogues:undo": post(EVERYONE, slug="dialogue"),
     "dialogues:embed-script": rule(EVERYONE),
@@ -105,7 +106,9 @@ RULES = {
     # ---- dialogues, for who runs or moderates them
     "dialogues:desk": rule(SIGNED_IN),
     "dialogues:moderate": rule(MODERATE),
-    "dialogues:judge": post(MODERATE_HERE, slug="dialogue", number="number"),
+    "dialogues:judge": rule(MODERATE_HERE, case="case"),
+    "dialogues:decisions": rule(MODERATE),
+    "dialogues:undo-decision": post(MODERATE_HERE, pk="decision"),
     "dialogues:new": rule(ANIMATE),
     "dialogues:prepare": rule(MODERATE_HERE, slug="dialogue"),
     "dialogues:revise": rule(ANIMATE_HERE, slug="dialogue"),

@@ -12,7 +12,8 @@ from cedre.accounts.models import Person, RoleKind, ScopeKind
 from cedre.accounts.queries import invitation_token
 from cedre.dialogues import actions
 from cedre.dialogues.models import Dialogue
-from cedre.moderation.models import Reason
+from cedre.moderation.models import Decision, Reason
+from cedre.moderation.queries import case_about
 from cedre.pages import actions as pages
 from cedre.pages.models import PageKey
 from tests.accounts.factories import (
@@ -90,7 +91,14 @@ def small_world() -> tuple[dict[str, object], dict[str, Person]]:
         kind=RoleKind.READER, scope=engagement.scope, email="", invited_by=people["coach_here"]
     )
     testimony = TestimonyFactory(dialogue=dialogue)
+    waiting, judged = (
+        actions.submit_statement(dialogue=dialogue, participant=None, text=text, address="192.0.2.1", now=NOW)
+        for text in ("Un banc.", "Un arbre.")
+    )
+    actions.accept_statement(statement=judged, by=people["coach"], now=NOW)
     situation = {
+        "case": case_about(waiting).pk,
+        "decision": Decision.objects.get().pk,
         "testimony": testimony.pk,
         "mask": MaskFactory(testimony=testimony).pk,
         "extract": VerbatimFactory(testimony=testimony).pk,

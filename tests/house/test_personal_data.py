@@ -43,9 +43,10 @@ HARMLESS = {
     "dialogues.drawnresults.questions": "about statements",
     **{
         f"moderation.{model}.{field}": "named by the code"
-        for model in ("case", "decision")
+        for model in ("case", "decision", "flag")
         for field in ("about_kind", "within_kind")
     },
+    "moderation.decision.former": "where a statement stood, in a word of the code",
     "moderation.reason.*": "the published list of reasons, about no one",
     "syntheses.version.text": "published on purpose, about a dialogue; spoken words are cited there, never copied",
     "pages.pageversion.text": "published on purpose, about the installation",

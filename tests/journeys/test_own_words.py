@@ -59,6 +59,7 @@ def test_a_citizen_submits_an_idea_is_refused_contests_and_is_heard(
 
     sign_in(desktop)
     desktop.get_by_role("link", name="1 proposition à relire").click()
+    expect(desktop.get_by_role("button", name="Réunir à celle-ci")).to_be_visible()
     looked_at(desktop, axe, screenshot, "queue-desktop")
     desktop.get_by_role("heading", name=IDEA).focus()
     desktop.keyboard.press("r")
@@ -90,13 +91,33 @@ def test_a_citizen_submits_an_idea_is_refused_contests_and_is_heard(
     desktop.keyboard.press("a")
     expect(desktop.get_by_text("est soumise au vote")).to_be_visible()
 
+    # Accepted by mistake, for a moment.
+    looked_at(desktop, axe, screenshot, "undo-desktop")
+    desktop.get_by_role("button", name="Annuler cette décision").click()
+    expect(desktop.get_by_text("C’est un seul moment de la semaine.")).to_be_visible()
+    desktop.get_by_role("link", name="Décisions récentes").click()
+    looked_at(desktop, axe, screenshot, "decisions-desktop")
+    desktop.go_back()
+    desktop.get_by_role("heading", name=IDEA).focus()
+    desktop.keyboard.press("a")
+    expect(desktop.get_by_text("est soumise au vote")).to_be_visible()
+
     phone.reload()
     expect(phone.get_by_text("Elle est soumise au vote.")).to_be_visible()
     assert Statement.objects.get(text=IDEA).state == State.SHOWN
     phone.goto(f"{dialogue.get_absolute_url()}moderation/")
-    expect(phone.get_by_text("après contestation")).to_be_visible()
+    expect(phone.get_by_text("Acceptée après contestation.", exact=True)).to_be_visible()
     expect(phone.get_by_text(IDEA)).to_have_count(0)
     looked_at(phone, axe, screenshot, "log-phone")
+    phone.goto(f"{dialogue.get_absolute_url()}participer/?affirmation=2")
+    phone.get_by_role("link", name="Signaler").click()
+    phone.get_by_label("Désigne quelqu’un").check()
+    looked_at(phone, axe, screenshot, "flag-phone")
+    phone.get_by_role("button", name="Signaler").click()
+    expect(phone.get_by_text("ils restent là en attendant")).to_be_visible()
+    desktop.reload()
+    expect(desktop.get_by_text("Signalée par 1 personne")).to_be_visible()
+    looked_at(desktop, axe, screenshot, "flagged-desktop")
     phone.goto("/moderation/")
     looked_at(phone, axe, screenshot, "rules-phone")
 

@@ -21,9 +21,10 @@ from cedre.dialogues.actions.moderation import (
     refuse_statement,
     restore_statement,
     take_words_back,
+    undo_decision,
     withhold_statement,
 )
-from cedre.dialogues.actions.own_words import contest_decision, submit_statement
+from cedre.dialogues.actions.own_words import contest_decision, flag_statement, submit_statement
 from cedre.dialogues.actions.paper import correct_paper_answers, enter_paper_answers, take_paper_out
 from cedre.dialogues.actions.participation import (
     assist_participation,
@@ -63,6 +64,7 @@ __all__ = [
     "draw_results",
     "enter_paper_answers",
     "erase_answers",
+    "flag_statement",
     "import_conversation",
     "join_dialogue",
     "merge_statement",
@@ -78,5 +80,6 @@ __all__ = [
     "take_in_answers",
     "take_paper_out",
     "take_words_back",
+    "undo_decision",
     "withhold_statement",
 ]

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from cedre.accounts.models import Person
 from cedre.base import journal
+from cedre.dialogues import declarations
 from cedre.dialogues.actions.results import ask_for_results
 from cedre.dialogues.models import Dialogue, Participant, State
 from cedre.moderation import actions as moderation
@@ -19,6 +20,9 @@ def erase_answers(*, participant: Participant, now: datetime) -> int:
     dialogue = participant.dialogue
     Participant.objects.select_for_update().get(pk=participant.pk)
 
+    for kept in declarations.kept_of_participants():
+        kept.erase(participant, now=now)
+    moderation.forget_flagger(flagger=participant.pk)
     answers = participant.votes.all().delete()[0]
     for statement in participant.statements.exclude(state=State.SHOWN).filter(votes__isnull=True):
         # Nobody else has answered these words: they go too. Those that others answered are theirs as well.
@@ -37,6 +41,9 @@ def cut_participant(*, participant: Participant, now: datetime) -> Participant:
     participant.cut_at = now
     participant.save(update_fields=["cut_at"])
     participant.statements.update(submitted_by=None)
+    for kept in declarations.kept_of_participants():
+        kept.cut(participant, now=now)
+    moderation.forget_flagger(flagger=participant.pk)
     journal.record("dialogues.participant-cut", by=None, about=participant.dialogue, at=now)
 
     return participant

@@ -8,7 +8,7 @@ from cedre.base import journal
 from cedre.dialogues import rules
 from cedre.dialogues.models import Dialogue, OwnWords, Participant, State, Statement
 from cedre.moderation import actions as moderation
-from cedre.moderation.models import Appeal, Because
+from cedre.moderation.models import Appeal, Because, Flag, Reason
 from cedre.moderation.rules import plain_words
 
 ONE_DAY = timedelta(days=1)
@@ -65,6 +65,33 @@ def contest_decision(*, statement: Statement, words: str, now: datetime) -> Appe
     journal.record("dialogues.decision-contested", by=None, about=statement.dialogue, at=now)
 
     return appeal
+
+
+@transaction.atomic
+def flag_statement(
+    *, statement: Statement, participant: Participant | None, reason: Reason, address: str, now: datetime
+) -> Flag:
+    """Ask that a statement be looked at, once a person; it stays put to the vote until someone has read it.
+
+    Who had not begun to take part begins by this.
+    """
+    rules.check_is_shown(statement)
+    if participant is None:
+        participant = Participant.objects.create(dialogue=statement.dialogue, started_at=now)
+    is_own = statement.submitted_by_id == participant.pk
+
+    flag = moderation.flag(
+        about=statement,
+        within=statement.dialogue,
+        flagger=participant.pk,
+        is_own=is_own,
+        reason=reason,
+        address=address,
+        now=now,
+    )
+    journal.record("dialogues.statement-flagged", by=None, about=statement.dialogue, at=now)
+
+    return flag
 
 
 def _own_words(participant: Participant, *, text: str) -> Statement | None:

@@ -3,8 +3,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts.declarations import Part, part_of
-from cedre.dialogues import queries
+from cedre.dialogues import declarations, queries
 from cedre.dialogues.models import Participant
+from cedre.moderation import queries as moderation_queries
 
 
 def data_on_participant(participant: Participant) -> Iterator[Part]:
@@ -43,3 +44,11 @@ def data_on_participant(participant: Participant) -> Iterator[Part]:
             if each.appeal is not None
         ],
     )
+    yield part_of(
+        moderation_queries.flags_by(participant.pk),
+        *("reason__name", "flagged_at"),
+        key="flags",
+        title=_("Ce que vous avez signalé"),
+    )
+    for kept in declarations.kept_of_participants():
+        yield from kept.data_on(participant)

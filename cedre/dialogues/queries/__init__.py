@@ -20,8 +20,19 @@ from cedre.dialogues.queries.dialogues import (
 )
 from cedre.dialogues.queries.due import DueDrawing, counted_until, due_drawing, ending_soon, lately_over
 from cedre.dialogues.queries.lately import SharedLately, shared_lately
-from cedre.dialogues.queries.moderation import LogLine, Waiting, moderation_log, moderation_queue, waiting_cases
-from cedre.dialogues.queries.own_words import Submission, near_statements, own_statements, submissions
+from cedre.dialogues.queries.moderation import (
+    Decided,
+    LogLine,
+    Waiting,
+    lately_decided,
+    moderation_log,
+    moderation_queue,
+    readable_cases,
+    readable_decisions,
+    waiting_cases,
+    waiting_lines,
+)
+from cedre.dialogues.queries.own_words import KIND, Submission, near_statements, own_statements, submissions
 from cedre.dialogues.queries.participation import (
     Answer,
     Progress,
@@ -48,7 +59,9 @@ from cedre.dialogues.queries.results import (
 )
 
 __all__ = [
+    "KIND",
     "Answer",
+    "Decided",
     "Desk",
     "DueDrawing",
     "EngagementLine",
@@ -78,6 +91,7 @@ __all__ = [
     "has_fictional_dialogues",
     "held_dialogues",
     "is_within",
+    "lately_decided",
     "lately_over",
     "moderable_dialogues",
     "moderation_log",
@@ -92,6 +106,8 @@ __all__ = [
     "public_dialogues",
     "published_dialogues",
     "published_results",
+    "readable_cases",
+    "readable_decisions",
     "readable_dialogues",
     "readable_participant",
     "readable_participants",
@@ -104,4 +120,5 @@ __all__ = [
     "statement_results",
     "submissions",
     "waiting_cases",
+    "waiting_lines",
 ]

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from cedre.dialogues.models import Dialogue, Language, Participant, State, Statement
 from cedre.engine import meaning
 from cedre.moderation import queries as moderation_queries
-from cedre.moderation import rules as moderation_rules
 from cedre.moderation.models import Appeal, Decision
 
 KIND = "dialogues.statement"
@@ -29,9 +28,12 @@ class Submission:
     can_appeal: bool
 
 
-def near_statements(dialogue: Dialogue, text: str) -> list[Statement]:
-    """The statements put to the vote that come near to these words, three at most: by letters, then by meaning."""
-    shown = dialogue.statements.shown()
+def near_statements(dialogue: Dialogue, text: str, *, apart_from: int | None = None) -> list[Statement]:
+    """The statements put to the vote that come near to these words, three at most: by letters, then by meaning.
+
+    `apart_from`: the key of the statement that says them, when it is one.
+    """
+    shown = dialogue.statements.shown().exclude(pk=apart_from) if apart_from else dialogue.statements.shown()
     alike = shown.annotate(nearness=TrigramSimilarity("text", text)).filter(nearness__gt=RESEMBLANCE)
     near: list[Statement] = list(alike.order_by("-nearness", "number")[:MOST_NEAR])
     if len(near) < MOST_NEAR and dialogue.language == Language.FRENCH:
@@ -61,18 +63,14 @@ def submissions(participant: Participant) -> list[Submission]:
     """What this person submitted and what became of it, in four queries whatever their number."""
     statements = list(own_statements(participant))
     keys = [statement.pk for statement in statements]
-    decisions = moderation_queries.decisions_about(kind=KIND, keys=keys)
-    appeals = moderation_queries.appeals_about(kind=KIND, keys=keys)
-    waiting = moderation_queries.waiting_keys(kind=KIND, keys=keys)
+    standings = moderation_queries.standings(kind=KIND, keys=keys)
     return [
         Submission(
             statement=statement,
-            decision=(decision := decisions.get(statement.pk)),
-            appeal=(appeal := appeals.get(statement.pk)),
-            waits=statement.pk in waiting,
-            can_appeal=statement.state != State.SHOWN
-            and decision is not None
-            and moderation_rules.can_appeal(outcome=decision.outcome, appeals=int(appeal is not None)),
+            decision=(standing := standings[statement.pk]).decision,
+            appeal=standing.appeal,
+            waits=standing.waits,
+            can_appeal=statement.state != State.SHOWN and standing.can_appeal,
         )
         for statement in statements
     ]

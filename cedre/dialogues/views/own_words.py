@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +15,7 @@ from cedre.dialogues.forms import SubmissionForm
 from cedre.dialogues.models import Dialogue, State, Statement
 from cedre.dialogues.views.participation import own_participant, remember
 from cedre.moderation import queries as moderation_queries
-from cedre.moderation.forms import AppealForm
+from cedre.moderation.forms import AppealForm, FlagForm
 
 
 @never_cache
@@ -71,6 +72,36 @@ def contest(request: PageRequest, slug: str, number: int) -> HttpResponse:
     context = {"dialogue": dialogue, "submission": submission, "form": form, "refusal": refusal}
     context["is_demonstration"] = dialogue.is_fictional
     return render(request, "dialogues/contest.html", context, status=422 if request.method == "POST" else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def flag(request: PageRequest, slug: str, number: int) -> HttpResponse:
+    """Ask that a statement be looked at, for a reason of the list."""
+    dialogue = get_object_or_404(queries.published_dialogues(), slug=slug)
+    statement = get_object_or_404(dialogue.statements.shown().select_related("dialogue__territory"), number=number)
+    now, participant = timezone.now(), own_participant(request, dialogue)
+    form, refusal = FlagForm(request.POST if request.method == "POST" else None, now=now), None
+    if form.is_bound and form.is_valid():
+        try:
+            flagged = actions.flag_statement(
+                statement=statement,
+                participant=participant,
+                reason=form.cleaned_data["reason"],
+                address=client_address(request),
+                now=now,
+            )
+        except Refusal as no:
+            refusal = no
+        else:
+            messages.success(request, _("Merci. L’équipe lira ces mots ; ils restent là en attendant."))
+            response = redirect("dialogues:participate", slug=slug)
+            if participant is None and flagged.flagger is not None:
+                remember(response, queries.readable_participants(dialogue_id=dialogue.pk).get(pk=flagged.flagger))
+            return response
+    context = {"dialogue": dialogue, "words": statement.text, "form": form, "refusal": refusal}
+    context |= {"back": reverse("dialogues:participate", args=[slug]), "is_demonstration": dialogue.is_fictional}
+    return render(request, "dialogues/flag.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cedre.base.clients import client_address
 from cedre.base.refusals import Refusal
 from cedre.base.requests import PageRequest
-from cedre.dialogues import actions, queries, rules
+from cedre.dialogues import actions, declarations, queries, rules
 from cedre.dialogues.models import Dialogue, Origin, Participant, Statement
 
 COOKIE = "participation-"
@@ -97,6 +97,7 @@ def answers(request: PageRequest, slug: str) -> HttpResponse:
             "participant": participant,
             "answers": queries.answers(participant),
             "submissions": queries.submissions(participant),
+            "panels": declarations.own_panels(participant, today=timezone.localdate()),
             "takes_statements": rules.takes_statements(dialogue, today=timezone.localdate()),
             "accepts_votes": rules.accepts_votes(dialogue, today=timezone.localdate()),
             "is_demonstration": dialogue.is_fictional,

@@ -1,16 +1,18 @@
-// The moderation queue at the keyboard: j and k go from one proposal to the next, a accepts, r and m open the choices.
-// Single letters count only while the focus is on a proposal and outside what one types in (WCAG 2.1.4).
+// The moderation queue at the keyboard: j and k go from one text to the next, a accepts, r and m open the choices, u
+// takes the last decision back. Single letters count only while the focus is on a proposal and outside what one types in (WCAG 2.1.4).
 
 const queue = document.querySelector("[data-queue]");
 const headings = [...(queue?.querySelectorAll("[id^=words-]") ?? [])];
 
 function open(form, kind) {
   const fold = form.querySelector(`[data-queue-${kind}]`);
+  if (!fold) return;
   fold.open = true;
   fold.querySelector("input").focus();
 }
 
 const ACTS = {
+  u: () => document.querySelector("[data-queue-undo] button")?.click(),
   a: (form) => form.querySelector("[name=decision][value=accept]").click(),
   r: (form) => open(form, "refuse"),
   m: (form) => open(form, "merge"),
