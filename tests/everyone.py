@@ -17,7 +17,7 @@ from cedre.moderation.models import Reason
 from cedre.pages import actions as pages
 from cedre.pages.models import PageKey
 from tests.accounts.factories import InvitationFactory, MembershipFactory, OfficialMarkFactory, PersonFactory
-from tests.answers.factories import OwedAnswerFactory, PostponementFactory, StepFactory
+from tests.answers.factories import FollowerFactory, OwedAnswerFactory, PostponementFactory, StepFactory
 from tests.ballots.factories import BatchFactory, SheetFactory
 from tests.coaching.factories import EngagementFactory
 from tests.dialogues.factories import DialogueFactory, StatementFactory, VoteFactory
@@ -92,6 +92,7 @@ def owe(person: Person) -> None:
     owed = OwedAnswerFactory(dialogue=dialogue, statement=dialogue.statements.earliest("pk"), asked_by=person)
     StepFactory(owed=owed, by=person)
     PostponementFactory(owed=owed, by=person)
+    FollowerFactory(dialogue=dialogue, email=EMAIL)
 
 
 def enter(person: Person) -> None:

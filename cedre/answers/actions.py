@@ -1,17 +1,23 @@
 """Verbs on owed answers: they alone write. Nothing said is erased; what is taken back stays in the history."""
 
+import logging
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from cedre.accounts import queries as accounts_queries
 from cedre.accounts.models import Organisation, Person
 from cedre.accounts.rules import Power
 from cedre.answers import notifications, queries, rules
-from cedre.answers.models import OwedAnswer, Postponement, Step
+from cedre.answers.models import Follower, OwedAnswer, Postponement, Step
 from cedre.base import journal
 from cedre.dialogues import queries as dialogue_queries
-from cedre.dialogues.models import Statement
+from cedre.dialogues.models import Dialogue, Statement
+from cedre.gateways import mail
+from cedre.moderation import actions as moderation
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -127,8 +133,61 @@ def remind_of_due_answers(*, now: datetime) -> int:
     )
 
 
+@transaction.atomic
+def ask_to_follow(*, dialogue: Dialogue, email: str, language: str, address: str, now: datetime) -> Follower:
+    """Keep an address to which answers will be told once it is confirmed, and write to it. Raises `MailNotSent`.
+
+    Given again, it is written to again, and nothing else: the page says the same whether we knew it or not.
+    """
+    asked = moderation.count_from_network(what="followers", address=address, now=now)
+    rules.check_may_ask_to_follow(asked_today=asked)
+    follower, _is_new = Follower.objects.get_or_create(
+        dialogue=dialogue,
+        email=email.casefold(),
+        defaults={"language": language, "asked_at": now, "told_until": now},
+    )
+    if follower.confirmed_at is None:
+        notifications.ask_to_confirm(follower)
+    return follower
+
+
+def confirm_following(*, follower: Follower, now: datetime) -> Follower:
+    """Prove an address; from now on the answers are told to it."""
+    if follower.confirmed_at is None:
+        follower.confirmed_at = follower.told_until = now
+        follower.save(update_fields=["confirmed_at", "told_until"])
+    return follower
+
+
+def stop_following(*, follower: Follower) -> None:
+    """Erase an address: nothing of it is kept."""
+    follower.delete()
+
+
+def tell_followers(*, now: datetime) -> int:
+    """Once a day: write to those who asked, one letter for all that is new. Returns how many letters left.
+
+    An answer of the last day waits: whoever wrote it may still take it back.
+    """
+    until, letters = now - rules.REGRET, 0
+    Follower.objects.filter(confirmed_at__isnull=True, asked_at__lt=now - rules.CONFIRMED_WITHIN).delete()
+    for follower in Follower.objects.confirmed().filter(told_until__lt=until).select_related("dialogue"):
+        if steps := queries.news_for(follower, until=until):
+            try:
+                notifications.tell_news(follower, steps)
+            except mail.MailNotSent:
+                # Tried again tomorrow, with what will be new then.
+                logger.warning("a letter about answers could not be sent")
+                continue
+            letters += 1
+        follower.told_until = until
+        follower.save(update_fields=["told_until"])
+    return letters
+
+
 def cut_person(*, person: Person) -> None:
     """Tie what someone asked, answered or postponed no more to them; part of forgetting someone."""
+    Follower.objects.filter(email__in=[each.casefold() for each in accounts_queries.addresses_of(person)]).delete()
     OwedAnswer.objects.filter(asked_by=person).update(asked_by=None)
     Step.objects.filter(by=person).update(by=None)
     Postponement.objects.filter(by=person).update(by=None)

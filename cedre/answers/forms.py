@@ -81,3 +81,15 @@ class GiveUpForm(forms.Form):
         help_text=_("L’équipe seule le lit."),
         max_length=rules.LONGEST_REASON,
     )
+
+
+class FollowForm(forms.Form):
+    """Where to write when answers come."""
+
+    email = forms.EmailField(
+        label=_("Votre adresse électronique"),
+        help_text=_("Elle ne sert qu’à cela, n’est montrée à personne, et s’efface d’un clic dans chaque lettre."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Écrivez votre adresse.")},
+    )

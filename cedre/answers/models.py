@@ -146,3 +146,32 @@ class Postponement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owed_id} {self.former:%Y-%m-%d}"
+
+
+class FollowerQuerySet(models.QuerySet["Follower"]):
+    def confirmed(self) -> FollowerQuerySet:
+        return self.filter(confirmed_at__isnull=False)
+
+
+class Follower(models.Model):
+    """An address to which the answers of one dialogue are told. No account, no tie to a participation."""
+
+    dialogue = models.ForeignKey(
+        "dialogues.Dialogue", on_delete=models.CASCADE, related_name="followers", verbose_name=_("dialogue")
+    )
+    email = models.EmailField(_("adresse électronique"))
+    language = models.CharField(_("langue des lettres"), max_length=10)
+    asked_at = models.DateTimeField(_("demandé à"))
+    confirmed_at = models.DateTimeField(_("adresse confirmée à"), null=True, blank=True)
+    told_until = models.DateTimeField(_("réponses dites jusqu’à"))
+
+    objects = FollowerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("personne prévenue des réponses")
+        verbose_name_plural = _("personnes prévenues des réponses")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["dialogue", "email"], name="one_follower_per_address")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,13 +1,17 @@
 """What is said of answers owed: to those who owe them, and to those who asked."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cedre.accounts.models import NoticeKind, Person
 from cedre.accounts.notifications import notify
 from cedre.answers import queries
-from cedre.answers.models import OwedAnswer, Step, StepKind
+from cedre.answers.models import Follower, OwedAnswer, Step, StepKind
+from cedre.gateways import mail
 
 YOU_ANSWER = _("Vous répondez pour cet organisme.")
 
@@ -64,3 +68,41 @@ def announce_step(step: Step, *, now: datetime) -> None:
             why=_("Vous avez demandé cette réponse, ou créé ce dialogue."),
             now=now,
         )
+
+
+def ask_to_confirm(follower: Follower) -> None:
+    """The letter that proves an address: nothing is told to it before. Raises `MailNotSent`."""
+    token = queries.following_token(follower)
+    mail.send(
+        "answers/letters/confirm.txt",
+        to=follower.email,
+        facts={"question": follower.dialogue.question, "link": _address("answers:confirm", token)},
+        language=follower.language,
+    )
+
+
+def tell_news(follower: Follower, steps: Sequence[Step]) -> None:
+    """One letter for all that was answered since the last. Raises `MailNotSent`."""
+    leave = _address("answers:stop-following", queries.following_token(follower))
+    slug = follower.dialogue.slug
+    news = [
+        {
+            "statement": " ".join(step.owed.about.text.split()),
+            "body": step.owed.addressee,
+            "step": StepKind(step.kind).label,
+            "text": " ".join(step.text.split()),
+            "link": _address("dialogues:statement-votes", slug, step.owed.about.number),
+        }
+        for step in steps
+    ]
+    mail.send(
+        "answers/letters/news.txt",
+        to=follower.email,
+        facts={"question": follower.dialogue.question, "news": news, "count": len(news), "leave": leave},
+        language=follower.language,
+        headers={"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )
+
+
+def _address(name: str, *given: object) -> str:
+    return settings.SITE_ADDRESS + reverse(name, args=given)

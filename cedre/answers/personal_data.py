@@ -2,10 +2,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from cedre.accounts import queries as accounts_queries
 from cedre.accounts.declarations import Basis, Part, Processing, Room, part_of
 from cedre.accounts.models import Person
 from cedre.answers import actions
-from cedre.answers.models import OwedAnswer, Step
+from cedre.answers.models import Follower, OwedAnswer, Step
 
 ANSWERING = Processing(
     key="owed-answers",
@@ -17,6 +18,19 @@ ANSWERING = Processing(
     kept=_("le temps du dialogue et de ses suites ; une personne oubliée n’y est plus reliée"),
     recipients=_("l’équipe qui anime, les personnes qui répondent ; le public, sans nom"),
     fields=("answers.owedanswer.asked_by", "answers.step.by", "answers.postponement.by"),
+)
+
+
+FOLLOWING = Processing(
+    key="followers",
+    name=_("Personnes prévenues des réponses"),
+    purpose=_("écrire à qui le demande quand une réponse arrive"),
+    basis=Basis.CONSENT,
+    people=_("toute personne qui laisse son adresse, sans compte ni lien avec ses réponses"),
+    data=_("adresse électronique, langue, quand elle fut donnée et confirmée"),
+    kept=_("jusqu’à ce que la personne parte, d’un clic dans chaque lettre ; sept jours si elle ne confirme pas"),
+    recipients=_("personne"),
+    fields=("answers.follower.*",),
 )
 
 
@@ -34,6 +48,12 @@ def data_on(person: Person) -> Iterator[Part]:
         key="answered",
         title=_("Réponses que vous avez écrites"),
     )
+    yield part_of(
+        Follower.objects.filter(email__in=[each.casefold() for each in accounts_queries.addresses_of(person)]),
+        *("dialogue__question", "email", "asked_at", "confirmed_at"),
+        key="followed",
+        title=_("Dialogues dont on vous dit les réponses"),
+    )
 
 
 def forget(*, person: Person) -> None:
@@ -42,7 +62,7 @@ def forget(*, person: Person) -> None:
 
 ROOM = Room(
     name="answers",
-    processings=(ANSWERING,),
+    processings=(ANSWERING, FOLLOWING),
     data_on=data_on,
     forget=forget,
     acts={

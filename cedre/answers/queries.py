@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
+from django.core import signing
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
@@ -13,10 +14,12 @@ from cedre.accounts import rules as accounts_rules
 from cedre.accounts.models import Organisation, OrganisationQuerySet, Person, RoleKind, Scope, ScopeKind
 from cedre.accounts.rules import Power
 from cedre.answers import rules
-from cedre.answers.models import OwedAnswer, OwedAnswerQuerySet, Postponement, Step
+from cedre.answers.models import Follower, OwedAnswer, OwedAnswerQuerySet, Postponement, Step
 from cedre.dialogues import queries as dialogue_queries
 from cedre.dialogues.models import Dialogue, Statement
 from cedre.testimonies import queries as testimonies
+
+FOLLOWING_SALT = "answers.follow"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,30 @@ def to_remind(*, today: date) -> list[FollowedAnswer]:
 
 def last_step(owed: OwedAnswer) -> Step | None:
     return owed.steps.standing().last()
+
+
+def following_token(follower: Follower) -> str:
+    """What ends the addresses of a follower's letters: their key, signed; nothing secret is kept."""
+    return signing.dumps(follower.pk, salt=FOLLOWING_SALT)
+
+
+def readable_follower(token: str) -> Follower:
+    """Who a letter was written to; raises `FollowingUnknown` when the link does not hold or they left."""
+    try:
+        key = signing.loads(token, salt=FOLLOWING_SALT)
+    except signing.BadSignature:
+        raise rules.FollowingUnknown from None
+    found = Follower.objects.select_related("dialogue").filter(pk=key).first()
+    if found is None:
+        raise rules.FollowingUnknown
+    return found
+
+
+def news_for(follower: Follower, *, until: datetime) -> list[Step]:
+    """The steps that this person was not told of, as anyone may read them, the first first."""
+    shown = OwedAnswer.objects.shown().filter(dialogue=follower.dialogue_id)
+    new = Step.objects.standing().filter(owed__in=shown, taken_at__gt=follower.told_until, taken_at__lte=until)
+    return list(new.select_related("owed__statement__merged_into", "owed__body__merged_into", "owed__dialogue"))
 
 
 def _holders(scope: Scope, *, today: date) -> list[Person]:

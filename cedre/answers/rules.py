@@ -14,6 +14,9 @@ LONGEST_REASON = 300
 # How long a step can be taken back by who wrote it: the time to read it once shown.
 REGRET = timedelta(hours=24)
 REMINDED_BEFORE = timedelta(days=7)
+# An address that nobody confirmed is forgotten after this long.
+CONFIRMED_WITHIN = timedelta(days=7)
+MOST_FOLLOWED_PER_NETWORK = 30
 
 # What decides; « received » and « studied » keep people waiting.
 DECISIONS = frozenset({StepKind.ACCEPTED, StepKind.PARTLY, StepKind.REFUSED, StepKind.DONE})
@@ -75,6 +78,16 @@ class NothingToTakeBack(Refusal):
 
 class NoLaterDay(Refusal):
     message = _("Le nouveau jour vient après celui qui était attendu, et il n’est pas passé.")
+
+
+class TooManyAddresses(Refusal):
+    status = 429
+    message = _("Beaucoup d’adresses ont été données aujourd’hui depuis votre réseau : réessayez demain.")
+
+
+class FollowingUnknown(Refusal):
+    status = 404
+    message = _("Ce lien n’est pas complet, ou ne sert plus : nous n’avons pas cette adresse.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,3 +216,9 @@ def delays(answers: Sequence[tuple[date, date, Standing]], *, today: date) -> De
         come_due=sum(found.decided_on is not None or due_on < today for _asked, due_on, found in answers),
         median_days=round(median(taken)) if taken else None,
     )
+
+
+def check_may_ask_to_follow(*, asked_today: int) -> None:
+    """`asked_today`: how many addresses came from this network, this one included."""
+    if asked_today > MOST_FOLLOWED_PER_NETWORK:
+        raise TooManyAddresses

@@ -9,16 +9,19 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cedre.accounts import rules as accounts_rules
 from cedre.accounts.models import Person
 from cedre.accounts.rules import Power
 from cedre.answers import actions, exports, queries, rules
-from cedre.answers.forms import AnswerForm, AskForm, GiveUpForm, PostponeForm
+from cedre.answers.forms import AnswerForm, AskForm, FollowForm, GiveUpForm, PostponeForm
 from cedre.answers.models import OwedAnswer
+from cedre.base.clients import client_address
 from cedre.base.refusals import Refusal
 from cedre.dialogues import queries as dialogue_queries
 from cedre.dialogues.models import Dialogue
@@ -52,6 +55,60 @@ def follow_up_csv(_request: HttpRequest, slug: str) -> HttpResponseBase:
     name = f"{_('reponses')}-{dialogue.slug}-{today}.csv"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest, slug: str) -> HttpResponse:
+    """Leave an address to be told of the answers; the page says the same whether it is known or not."""
+    dialogue, form = _published(slug), FollowForm(request.POST or None)
+    refusal, is_done = None, False
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.ask_to_follow(
+                dialogue=dialogue,
+                email=form.cleaned_data["email"],
+                language=get_language() or dialogue.language,
+                address=client_address(request),
+                now=timezone.now(),
+            )
+        except Refusal as no:
+            refusal = no
+        else:
+            is_done = True
+    context = {
+        "dialogue": dialogue,
+        "form": form,
+        "refusal": refusal,
+        "is_done": is_done,
+        "is_demonstration": dialogue.is_fictional,
+    }
+    failed = request.method == "POST" and not is_done
+    return render(request, "answers/follow.html", context, status=refusal.status if refusal else 422 if failed else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Prove an address by the link of a letter. Opening it changes nothing: scanners open every link."""
+    follower = queries.readable_follower(token)
+    if request.method == "POST":
+        actions.confirm_following(follower=follower, now=timezone.now())
+    context = {"follower": follower, "is_done": request.method == "POST", "dialogue": follower.dialogue}
+    return render(request, "answers/confirm.html", context)
+
+
+# No token of ours: whoever posts may be a mail reader. What allows it is the signed address.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_following(request: HttpRequest, token: str) -> HttpResponse:
+    """Leave by the link of a letter; what was kept is erased."""
+    follower = queries.readable_follower(token)
+    dialogue = follower.dialogue
+    if request.method == "POST":
+        actions.stop_following(follower=follower)
+    return render(request, "answers/stop.html", {"is_done": request.method == "POST", "dialogue": dialogue})
 
 
 @never_cache

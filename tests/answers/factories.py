@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from cedre.answers.models import OwedAnswer, Postponement, Step, StepKind
+from cedre.answers.models import Follower, OwedAnswer, Postponement, Step, StepKind
 from tests.accounts.factories import OrganisationFactory
 from tests.dialogues.factories import DialogueFactory, StatementFactory
 
@@ -41,3 +41,17 @@ class PostponementFactory(factory.django.DjangoModelFactory):
     former = date(2026, 12, 1)
     reason = "L’étude des sols est plus longue que prévu."
     moved_at = NOW
+
+
+class FollowerFactory(factory.django.DjangoModelFactory):
+    """A confirmed address."""
+
+    class Meta:
+        model = Follower
+
+    dialogue = factory.SubFactory(DialogueFactory)
+    email = factory.Sequence(lambda n: f"suivi{n}@exemple.test")
+    language = "fr"
+    asked_at = NOW
+    confirmed_at = NOW
+    told_until = NOW

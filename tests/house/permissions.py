@@ -137,6 +137,7 @@ RULES = {
     "syntheses:unpublish": post(ANIMATE_HERE, slug="dialogue"),
     # ---- answers: anyone reads them; those who answer or animate here write them
     "answers:follow-up": rule(EVERYONE, slug="dialogue"),
+    "answers:follow": rule(EVERYONE, slug="dialogue"),
     "answers:follow-up-csv": rule(EVERYONE, slug="dialogue"),
     "answers:ask": rule(ANIMATE_HERE, slug="dialogue"),
     "answers:owed": rule(ANSWER_HERE, slug="dialogue", pk="owed"),
@@ -248,6 +249,8 @@ APART = {
         ),
         HALF_WAY,
     ),
+    "answers:confirm": "a signed link of a letter: tests/answers/test_following.py",
+    "answers:stop-following": "a signed link of a letter: tests/answers/test_following.py",
     "accounts:leave": "a signed link of a letter: tests/accounts/test_notices.py",
     "account_inactive": "says that an account is closed, with 403: tests/accounts/test_sign_in.py",
     "mail-as-html": "a letter kept in memory while one tries things; its own tests write one first",
