@@ -278,7 +278,7 @@ def test_who_answered_what_comes_on_request(client: Client, dialogue: Dialogue) 
 
 def test_the_results_page_costs_few_queries(client: Client, dialogue: Dialogue, django_assert_max_num_queries) -> None:
     # Four of the dialogue, one for each room above that says something here.
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(f"/dialogues/{dialogue.slug}/resultats/")
 
 
