@@ -12,7 +12,7 @@ BENCH := $(VENV)/installed-for-measuring
 TOGETHER := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test resist check fix fast bench reset messages images lock
+.PHONY: help run test resist check fix fast bench load reset messages images lock
 
 help: ## liste ces commandes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ fix: $(DEV) ## remet en forme et corrige ce qui peut l’être
 
 bench: $(BENCH) ## (mainteneurs) mesure le moteur et le site, et refait les tableaux de docs/algorithms (une heure)
 	@$(BIN)/python -m bench
+
+load: $(RUN) ## (mainteneurs) 64 personnes votent en même temps : un tableau de ce qu’elles attendent (VOTERS=64, SECONDS=20)
+	@$(BIN)/python -m bench.dialogues.load --voters $(or $(VOTERS),64) --seconds $(or $(SECONDS),20)
 
 reset: $(RUN) ## efface la base de données locale (YES=1 : sans confirmation)
 	@$(CEDRE) reset $(if $(YES),--yes)

@@ -26,7 +26,7 @@ import psutil
 from bench import tables
 from bench.opinion.sets import Size
 
-PORT = 8060
+PORT = int(os.environ.get("PORT", "8060"))
 PATIENCE = 120
 CROWDS = {
     "33k": Size(people=33_422, statements=783, votes=2_000_000),
@@ -39,7 +39,8 @@ CROWDS = {
 @contextmanager
 def platform(state: Path) -> Iterator[int]:
     """`cedre run` in `state`; gives its process number."""
-    told = {"CEDRE_STATE_DIR": str(state), "PORT": str(PORT)}
+    # All these people come from one machine.
+    told = {"CEDRE_STATE_DIR": str(state), "PORT": str(PORT), "CEDRE_PARTICIPATIONS_PER_NETWORK": "0"}
     command = [sys.executable, "-m", "cedre", "run"]
     with subprocess.Popen(command, env={**os.environ, **told}, stdout=subprocess.PIPE, text=True) as running:
         try:

@@ -1,4 +1,4 @@
-"""People who vote over HTTP, as a phone without JavaScript does."""
+"""People who vote over HTTP, as a browser with htmx does, or as a phone without JavaScript."""
 
 from __future__ import annotations
 
@@ -14,9 +14,13 @@ STATEMENT = re.compile(rb'name="statement" value="(\d+)"')
 
 
 class Voter:
-    """One person on one connection; remembers how long each answer of the site took, in milliseconds."""
+    """One person on one connection; remembers how long each answer of the site took, in milliseconds.
 
-    def __init__(self, port: int, slug: str) -> None:
+    `with_htmx`: an answer comes back with the next statement, in one request; else by a redirection, in two.
+    """
+
+    def __init__(self, port: int, slug: str, *, with_htmx: bool = False) -> None:
+        self.with_htmx = with_htmx
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.place = f"/dialogues/{slug}"
         self.cookies: SimpleCookie = SimpleCookie()
@@ -42,10 +46,11 @@ class Voter:
         if not found:
             return None
         stance = random.choice(["agree", "agree", "disagree", "pass"])
+        form = self._form(page, statement=found[1].decode(), stance=stance)
         begun = time.perf_counter()
-        self._ask("POST", f"{self.place}/voter/", self._form(page, statement=found[1].decode(), stance=stance))
+        next_panel = self._ask("POST", f"{self.place}/voter/", form)
         self.votes.append(1000 * (time.perf_counter() - begun))
-        return self.next_page()
+        return next_panel if self.with_htmx else self.next_page()
 
     def _form(self, page: bytes, **fields: str) -> str:
         token = TOKEN.search(page)
@@ -55,6 +60,8 @@ class Voter:
 
     def _ask(self, method: str, path: str, body: str | None = None) -> bytes:
         headers = {"Cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in self.cookies.items())}
+        if self.with_htmx:
+            headers["HX-Request"] = "true"
         if body is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded"}
         self.connection.request(method, path, body, headers)

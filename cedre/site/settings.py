@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from cedre.gateways import mail_server
 from cedre.gateways.openid import configuration as openid
 from cedre.operations import embedded_postgres
+from cedre.operations.connections import LivingConnection
 from cedre.site import logs, production
 from cedre.site.secret import secret_key
 
@@ -127,7 +128,12 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if _flag("CEDRE_POOL", default=False):
     # In a web process connections are kept by psycopg's pool; elsewhere one process needs one connection.
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": 8,
+        "timeout": 10,
+        "connection_class": LivingConnection,
+    }
     # A database that was restarted must not cost each kept connection one failed page.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
