@@ -89,7 +89,7 @@ def test_spoken_words_become_statements_and_disappear_when_consent_is_taken_back
     text = "Le chemin du bus doit être éclairé la nuit."
     dialogues.submit_statement(dialogue=dialogue, participant=None, text=text, address="192.0.2.1", now=timezone.now())
     page.goto("/bureau/moderation/")
-    page.get_by_role("button", name="Réunir").click()
+    page.get_by_role("button", name="Réunir à celle-ci (1)").click()
     expect(page.get_by_text("est réunie à l’affirmation 1")).to_be_visible()
 
     page.goto("/bureau/place/temoignages/")
