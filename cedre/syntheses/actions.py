@@ -11,6 +11,7 @@ from cedre.dialogues import queries as dialogue_queries
 from cedre.dialogues.models import Dialogue
 from cedre.syntheses import queries, rules
 from cedre.syntheses.models import Version
+from cedre.testimonies import queries as testimonies
 
 
 @transaction.atomic
@@ -19,7 +20,11 @@ def write_synthesis(*, dialogue: Dialogue, text: str, publish: bool, by: Person,
     rules.check_can_write(dialogue_queries.powers_over(dialogue, person=by, today=timezone.localdate(now)))
     rules.check_written(text)
     sources = queries.sources_of(dialogue)
-    rules.check_not_copied(text, extracts={number: each.text for number, each in sources.extracts.items()})
+    rules.check_not_copied(
+        text,
+        extracts={number: each.text for number, each in sources.extracts.items()},
+        said=testimonies.words_said(dialogue),
+    )
     if publish:
         rules.check_sourced(text, statements=sources.statements, extracts=sources.extracts)
 

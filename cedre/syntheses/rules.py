@@ -6,7 +6,7 @@ Numbers are statements, `P` numbers are extracts of spoken words, `[équipe]` sa
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +53,16 @@ class CopiedWords(Refusal):
 
     def __init__(self, number: int, words: str) -> None:
         super().__init__(self.message % {"number": number, "words": words})
+
+
+class CopiedInConfidence(Refusal):
+    message = _(
+        "« %(words)s… » : ces mots vous ont été confiés, et ne sont pas publiés. Publiez d’abord l’extrait pour le "
+        "citer, ou dites-le avec vos mots."
+    )
+
+    def __init__(self, words: str) -> None:
+        super().__init__(self.message % {"words": words})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,12 +129,14 @@ def check_sourced(text: str, *, statements: Collection[int], extracts: Collectio
                 raise UnknownSource(f"[P{number}]")
 
 
-def check_not_copied(text: str, *, extracts: Mapping[int, str]) -> None:
-    """Spoken words are cited, never copied here, where nobody could take them back."""
+def check_not_copied(text: str, *, extracts: Mapping[int, str], said: Iterable[str] = ()) -> None:
+    """Spoken words are cited, never copied here, where nobody could take them back. `said`: all that was gathered."""
     written = set(_runs(text))
     for number, said in extracts.items():
         if copied := next((run for run in _runs(said) if run in written), None):
             raise CopiedWords(number, " ".join(copied))
+    if kept := next((run for words in said for run in _runs(words) if run in written), None):
+        raise CopiedInConfidence(" ".join(kept))
 
 
 def _runs(text: str) -> Iterator[tuple[str, ...]]:

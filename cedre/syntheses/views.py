@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -34,11 +35,13 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole dialogue to print: who took part, the synthesis, what is shared, what divides, what is answered."""
     dialogue, today = _published(slug), timezone.localdate()
     followed = answers.followed(answers.readable_owed(dialogue), today=today)
+    page = dialogue_queries.results_page(dialogue)
+    is_told = page is not None and page.findings.participants >= settings.SMALLEST_GROUP_SHOWN
     context = {
         "dialogue": dialogue,
         "synthesis": queries.readable_synthesis(dialogue),
-        "page": dialogue_queries.results_page(dialogue),
-        "statements": dialogue_queries.statement_results(dialogue),
+        "page": page if is_told else None,
+        "statements": dialogue_queries.statement_results(dialogue) if is_told else [],
         "answers": followed,
         "delays": answers.delays(followed, today=today),
         "licence": dialogue_rules.LICENCES.get(dialogue.licence),

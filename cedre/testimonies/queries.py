@@ -77,6 +77,11 @@ def published_extracts(dialogue: Dialogue) -> list[Extract]:
     return _extracts(_published().filter(testimony__dialogue=dialogue).order_by("-published_at", "-pk"))
 
 
+def words_said(dialogue: Dialogue) -> list[str]:
+    """All that was gathered for a dialogue and still stands, published or not: to hold a text against it."""
+    return list(Testimony.objects.standing().filter(dialogue=dialogue).values_list("words", flat=True))
+
+
 def origin_of(statement: Statement) -> Origin | None:
     """Where a statement comes from, as anyone may know it; None when it comes from no extract."""
     drawn = DrawnFrom.objects.filter(statement=statement, verbatim__testimony__withdrawn_at__isnull=True)

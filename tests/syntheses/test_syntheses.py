@@ -7,13 +7,14 @@ from django.test import Client
 
 from cedre.accounts.models import Person
 from cedre.accounts.rules import NotAnAnimator
-from cedre.dialogues.models import Dialogue
+from cedre.dialogues.actions import draw_results
+from cedre.dialogues.models import Dialogue, Stance
 from cedre.syntheses import actions, queries, rules
 from cedre.syntheses.models import Version
 from cedre.testimonies import actions as testimonies
 from tests.accounts.factories import PersonFactory
 from tests.answers.factories import OwedAnswerFactory
-from tests.dialogues.factories import DialogueFactory, StatementFactory
+from tests.dialogues.factories import DialogueFactory, StatementFactory, VoteFactory
 from tests.testimonies.factories import TestimonyFactory, VerbatimFactory
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -57,6 +58,14 @@ def test_spoken_words_are_cited_and_not_copied() -> None:
     rules.check_not_copied("Le soir, on a peur. [P3]", extracts=said)
     with pytest.raises(rules.CopiedWords, match="P3"):
         rules.check_not_copied("Elle dit : « samia a peur sur le chemin du bus ». [P3]", extracts=said)
+
+
+def test_words_that_nobody_may_read_are_not_copied_either(dialogue: Dialogue, coach: Person) -> None:
+    TestimonyFactory(dialogue=dialogue)
+    write(dialogue, coach, "On dit : il faudrait de la lumière au bus. [équipe]")
+
+    with pytest.raises(rules.CopiedInConfidence, match="il faudrait de la lumière"):
+        write(dialogue, coach, "On dit : il faudrait de la lumière jusqu’au bus. [équipe]", publish=False)
 
 
 @pytest.fixture
@@ -127,3 +136,9 @@ def test_the_report_holds_the_synthesis_the_answers_and_what_is_not_there_yet(
     assert "Un banc." in text
     assert "Pas encore de réponse" in text
     assert "Les résultats se préparent" in text
+
+    # As on the page of results, nothing is told of a crowd too small to be one.
+    for _person in range(3):
+        VoteFactory(statement=dialogue.statements.get(), stance=Stance.AGREE)
+    draw_results(dialogue_id=dialogue.pk, now=NOW)
+    assert "Les résultats se préparent" in client.get("/dialogues/place/rapport/").text
