@@ -7,17 +7,19 @@ from django.conf import settings
 from cedre.accounts.rules import Power
 from cedre.ballots import queries
 from cedre.ballots.models import Sheet
+from cedre.ballots.queries import ON_PAPER
+from cedre.base.small_cells import cells_to_show
 from cedre.dialogues import queries as dialogue_queries
 from cedre.dialogues.declarations import Panel, Reader, Room
 from cedre.dialogues.models import Dialogue
 
 
 def on_paper(dialogue: Dialogue, *, reader: Reader, today: date) -> Panel | None:  # noqa: ARG001 - anyone's
-    """How many people answered on paper, once they are enough for none to be seen."""
-    people = queries.people_on_paper(dialogue)
-    if people < settings.SMALLEST_GROUP_SHOWN:
+    """How many people answered on paper, once they are enough for none to be seen, and the others too."""
+    people = queries.people_by_support(dialogue)
+    if not people[ON_PAPER] or ON_PAPER not in cells_to_show(people, smallest=settings.SMALLEST_GROUP_SHOWN):
         return None
-    return Panel(template="ballots/_on_paper.html", facts={"people": people})
+    return Panel(template="ballots/_on_paper.html", facts={"people": people[ON_PAPER]})
 
 
 def for_the_team(dialogue: Dialogue, *, reader: Reader, today: date) -> Panel | None:

@@ -13,6 +13,8 @@ from cedre.ballots.models import Batch, Sheet
 from cedre.dialogues import queries as dialogue_queries
 from cedre.dialogues.models import Dialogue, Origin, Stance, Statement
 
+ON_PAPER, OTHERWISE = "paper", "otherwise"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -99,6 +101,9 @@ def differences(sheet: Sheet, *, answers: Mapping[int, Stance], college: str) ->
     )
 
 
-def people_on_paper(dialogue: Dialogue) -> int:
-    """How many people's sheets are counted."""
-    return dialogue.participants.filter(origin=Origin.PAPER).count()
+def people_by_support(dialogue: Dialogue) -> dict[str, int]:
+    """How many people answered on paper, and how many otherwise."""
+    counted = dialogue.participants.aggregate(
+        on_paper=Count("pk", filter=Q(origin=Origin.PAPER)), otherwise=Count("pk", filter=~Q(origin=Origin.PAPER))
+    )
+    return {ON_PAPER: counted["on_paper"], OTHERWISE: counted["otherwise"]}

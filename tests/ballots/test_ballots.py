@@ -15,7 +15,7 @@ from cedre.dialogues.models import Dialogue, Origin, Participant, Stance, Vote
 from cedre.dialogues.queries import answers_by_number
 from cedre.moderation.models import Reason
 from tests.accounts.factories import PersonFactory
-from tests.dialogues.factories import DialogueFactory, StatementFactory
+from tests.dialogues.factories import DialogueFactory, ParticipantFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +219,8 @@ def test_few_people_on_paper_are_not_told(client: Client, dialogue: Dialogue, ba
     panel = on_paper(dialogue, reader=coach, today=NOW.date())
     assert panel is not None
     assert panel.facts["people"] == 5
+    # The total is public: four who answered otherwise would be seen by subtraction.
+    ParticipantFactory.create_batch(4, dialogue=dialogue)
+    assert on_paper(dialogue, reader=coach, today=NOW.date()) is None
+    ParticipantFactory(dialogue=dialogue)
+    assert on_paper(dialogue, reader=coach, today=NOW.date()) is not None
