@@ -33,6 +33,8 @@ def ask_for_answer(
 ) -> OwedAnswer:
     """Put a statement to a body, which owes an answer by a day; those who answer for it are told."""
     today, dialogue = timezone.localdate(now), statement.dialogue
+    # Two people who ask at once, or one who clicks twice, ask once.
+    Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
     rules.check_can_ask(dialogue_queries.powers_over(dialogue, person=by, today=today))
     rules.check_ask(
         has_body=body is not None,
@@ -137,7 +139,8 @@ def remind_of_due_answers(*, now: datetime) -> int:
 def ask_to_follow(*, dialogue: Dialogue, email: str, language: str, address: str, now: datetime) -> Follower:
     """Keep an address to which answers will be told once it is confirmed, and write to it. Raises `MailNotSent`.
 
-    Given again, it is written to again, and nothing else: the page says the same whether we knew it or not.
+    Given again, it is written to again, a few times a day, and nothing else: neither the page nor the time it takes
+    says whether we knew it.
     """
     asked = moderation.count_from_network(what="followers", address=address, now=now)
     rules.check_may_ask_to_follow(asked_today=asked)
@@ -146,7 +149,8 @@ def ask_to_follow(*, dialogue: Dialogue, email: str, language: str, address: str
         email=email.casefold(),
         defaults={"language": language, "asked_at": now, "told_until": now},
     )
-    if follower.confirmed_at is None:
+    letters = moderation.count_from_network(what="letters to confirm", address=follower.email, now=now)
+    if rules.may_ask_to_confirm(letters_today=letters):
         notifications.ask_to_confirm(follower)
     return follower
 
@@ -180,8 +184,8 @@ def tell_followers(*, now: datetime) -> int:
                 logger.warning("a letter about answers could not be sent")
                 continue
             letters += 1
-        follower.told_until = until
-        follower.save(update_fields=["told_until"])
+        # Who left in between is not there any more.
+        Follower.objects.filter(pk=follower.pk).update(told_until=until)
     return letters
 
 

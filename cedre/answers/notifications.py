@@ -71,12 +71,16 @@ def announce_step(step: Step, *, now: datetime) -> None:
 
 
 def ask_to_confirm(follower: Follower) -> None:
-    """The letter that proves an address: nothing is told to it before. Raises `MailNotSent`."""
-    token = queries.following_token(follower)
+    """The letter that proves an address: nothing is told to it before; proved, it says so. Raises `MailNotSent`."""
+    token, is_known = queries.following_token(follower), follower.confirmed_at is not None
     mail.send(
         "answers/letters/confirm.txt",
         to=follower.email,
-        facts={"question": follower.dialogue.question, "link": _address("answers:confirm", token)},
+        facts={
+            "question": follower.dialogue.question,
+            "is_known": is_known,
+            "link": _address("answers:stop-following" if is_known else "answers:confirm", token),
+        },
         language=follower.language,
     )
 

@@ -17,6 +17,8 @@ REMINDED_BEFORE = timedelta(days=7)
 # An address that nobody confirmed is forgotten after this long.
 CONFIRMED_WITHIN = timedelta(days=7)
 MOST_FOLLOWED_PER_NETWORK = 30
+# So many letters a day ask one address to confirm, whoever gives it and for whatever dialogue.
+MOST_LETTERS_TO_CONFIRM = 3
 
 # What decides; « received » and « studied » keep people waiting.
 DECISIONS = frozenset({StepKind.ACCEPTED, StepKind.PARTLY, StepKind.REFUSED, StepKind.DONE})
@@ -216,6 +218,11 @@ def delays(answers: Sequence[tuple[date, date, Standing]], *, today: date) -> De
         come_due=sum(found.decided_on is not None or due_on < today for _asked, due_on, found in answers),
         median_days=round(median(taken)) if taken else None,
     )
+
+
+def may_ask_to_confirm(*, letters_today: int) -> bool:
+    """Whether one more letter may ask an address to confirm; `letters_today`: how many would, this one included."""
+    return letters_today <= MOST_LETTERS_TO_CONFIRM
 
 
 def check_may_ask_to_follow(*, asked_today: int) -> None:

@@ -52,7 +52,8 @@ def send(
         raise MailNotSent
     try:
         message.send()
-    except (OSError, SMTPException) as problem:
+    except (OSError, SMTPException, UnicodeError) as problem:
+        # UnicodeError: a domain that has no name in ASCII, as mail servers want one.
         raise MailNotSent from problem
 
 

@@ -1,10 +1,13 @@
 """Being told of answers by mail: an address that is proved, told once a day at most, and erased in one click."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 
 from cedre.accounts.models import Person
@@ -12,7 +15,7 @@ from cedre.answers import actions, rules
 from cedre.answers.models import Follower
 from cedre.dialogues.models import Dialogue
 from tests.accounts.factories import PersonFactory
-from tests.answers.factories import OwedAnswerFactory
+from tests.answers.factories import FollowerFactory, OwedAnswerFactory
 from tests.dialogues.factories import DialogueFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +116,55 @@ def test_a_network_cannot_write_to_everyone(dialogue: Dialogue) -> None:
 def test_a_forged_link_opens_nothing(client: Client) -> None:
     assert client.get("/reponses/suivre/1:forge/").status_code == 404
     assert client.post("/reponses/suivre/1:forge/arreter/").status_code == 404
+
+
+def test_a_letterbox_is_not_filled_from_many_networks_and_the_page_never_tells(
+    client: Client, dialogue: Dialogue
+) -> None:
+    others = [dialogue, DialogueFactory(slug="autre")]
+    for rank in range(2 * rules.MOST_LETTERS_TO_CONFIRM):
+        actions.ask_to_follow(
+            dialogue=others[rank % 2], email="lou@exemple.test", language="fr", address=f"192.0.2.{rank}", now=NOW
+        )
+    assert len(mail.outbox) == rules.MOST_LETTERS_TO_CONFIRM
+    follow(dialogue, at=NOW + DAY)
+    assert len(mail.outbox) == rules.MOST_LETTERS_TO_CONFIRM + 1
+
+    # Known already: a letter leaves all the same, so that neither the page nor the time it takes says so.
+    actions.confirm_following(follower=Follower.objects.get(dialogue=dialogue), now=NOW + DAY)
+    follow(dialogue, at=NOW + DAY)
+    assert len(mail.outbox) == rules.MOST_LETTERS_TO_CONFIRM + 2
+    assert "déjà prévenue" in mail.outbox[-1].body
+    assert client.post(link_in(mail.outbox[-1], ends="arreter/")).status_code == 200
+    assert not Follower.objects.filter(dialogue=dialogue).exists()
+
+
+def test_an_address_that_no_mail_can_reach_is_refused(client: Client, dialogue: Dialogue) -> None:
+    page = client.post("/dialogues/place/reponses/suivre/", {"email": f"lou@{'éàùçâêîôû' * 6}.fr"})
+
+    assert page.status_code == 503
+    assert not Follower.objects.exists()
+
+
+class SomebodyLeaves(EmailBackend):
+    """The first letter makes someone else leave, while the others are written."""
+
+    def send_messages(self, messages: Sequence[mail.EmailMessage]) -> int:
+        Follower.objects.exclude(email=messages[0].to[0]).filter(email="b@exemple.test").delete()
+        return super().send_messages(messages)
+
+
+def test_someone_who_leaves_while_letters_are_written_does_not_stop_them(
+    settings: Any, dialogue: Dialogue, coach: Person
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.{SomebodyLeaves.__name__}"
+    for name in "abc":
+        FollowerFactory(dialogue=dialogue, email=f"{name}@exemple.test", told_until=NOW)
+    owed = OwedAnswerFactory(dialogue=dialogue, statement=StatementFactory(dialogue=dialogue))
+    actions.answer(owed=owed, kind="accepted", text="https://exemple.test/piege", by=coach, now=NOW + DAY / 2)
+
+    actions.tell_followers(now=NOW + 2 * DAY)
+    assert [letter.to[0] for letter in mail.outbox][-1] == "c@exemple.test"
+    assert not Follower.objects.filter(told_until=NOW).exists()
+    # What was answered never becomes a link of our letter.
+    assert '<a href="https://exemple.test/piege"' not in mail.outbox[-1].alternatives[0][0]

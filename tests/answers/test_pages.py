@@ -93,7 +93,9 @@ def test_an_animator_asks_and_nothing_typed_is_lost(client: Client, dialogue: Di
     assert OwedAnswer.objects.get().asked == "Où et quand ?"
 
 
-def test_more_time_is_given_and_a_question_given_up_from_the_page(client: Client, owed: OwedAnswer) -> None:
+def test_more_time_is_given_and_a_question_given_up_from_the_page(
+    client: Client, owed: OwedAnswer, respondent: Person
+) -> None:
     client.force_login(PersonFactory(animator=True))
     page = owed.get_absolute_url()
 
@@ -101,6 +103,10 @@ def test_more_time_is_given_and_a_question_given_up_from_the_page(client: Client
     client.post(f"{page}reporter/", {"due_on": "2099-01-01", "reason": "Une étude."})
     moved = Client().get("/dialogues/place/reponses/").text
     client.post(f"{page}abandonner/", {"reason": "Doublon."})
+    # « L’équipe seule le lit », not even those who were to answer.
+    assert "Doublon." in client.get(page).text
+    client.force_login(respondent)
+    assert "Doublon." not in client.get(page).text
 
     assert nothing.status_code == 422
     assert "d’abord le" in moved
