@@ -162,6 +162,10 @@ class NotShown(Refusal):
     message = _("Cette affirmation n’est plus soumise au vote : il n’y a plus rien à signaler.")
 
 
+class CannotWithhold(Refusal):
+    message = _("Cette affirmation n’est plus soumise au vote : il n’y a rien à en retirer.")
+
+
 class CannotMerge(Refusal):
     message = _("Choisissez une autre affirmation de ce dialogue, soumise au vote : indiquez son numéro.")
 
@@ -273,6 +277,11 @@ def check_can_merge(*, dialogue_id: int, key: int, into_dialogue_id: int, into_k
     """The statement that stays is another one, of the same dialogue, put to the vote."""
     if key == into_key or dialogue_id != into_dialogue_id or into_state != State.SHOWN:
         raise CannotMerge
+
+
+def check_can_withhold(*, state: str) -> None:
+    if state != State.SHOWN:
+        raise CannotWithhold
 
 
 def check_can_restore(*, state: str) -> None:

@@ -2,14 +2,22 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from cedre.accounts.models import Person
+from cedre.answers import actions as answers
+from cedre.answers.models import OwedAnswer
+from cedre.answers.rules import AlreadyAsked
 from cedre.dialogues import actions, rules
 from cedre.dialogues.models import Dialogue, Stance, State, Statement, Vote
+from cedre.moderation.models import Appeal, Case, Decision, Reason
+from cedre.moderation.rules import AlreadyContested, NothingToContest
 from cedre.territories.models import Territory
 from tests.accounts.factories import PersonFactory
 from tests.dialogues.factories import NOW, DialogueFactory, ParticipantFactory, StatementFactory
@@ -83,6 +91,47 @@ def test_a_statement_withheld_while_someone_answers_it_is_not_answered() -> None
         )
 
     assert not Vote.objects.exists()
+
+
+def test_one_decision_is_contested_once_and_one_statement_withheld_once() -> None:
+    person, reason = PersonFactory(animator=True), Reason.objects.create(name="Insulte", explanation="…", position=1)
+    statement = StatementFactory(submitted_by=ParticipantFactory())
+    withhold = partial(actions.withhold_statement, statement=statement, by=person, now=NOW, reason=reason)
+    with pytest.raises(rules.CannotWithhold):
+        second_of_two(withhold)
+    assert Decision.objects.count() == 1
+
+    with pytest.raises(AlreadyContested):
+        second_of_two(partial(actions.contest_decision, statement=statement, words="C’est vrai.", now=NOW))
+    assert Appeal.objects.count() == Case.objects.count() == 1
+
+    with pytest.raises(rules.CannotRestore):
+        second_of_two(partial(actions.restore_statement, statement=statement, by=person, now=NOW))
+
+
+def test_words_taken_back_never_come_back() -> None:
+    person, reason = PersonFactory(animator=True), Reason.objects.create(name="Insulte", explanation="…", position=1)
+    statement = StatementFactory(submitted_by=ParticipantFactory())
+    actions.take_words_back(statement=statement, by=person, now=NOW)
+
+    with pytest.raises(rules.CannotWithhold):
+        actions.withhold_statement(statement=statement, by=person, now=NOW, reason=reason)
+    with pytest.raises(NothingToContest):
+        actions.contest_decision(statement=statement, words="C’est vrai.", now=NOW)
+
+
+def test_an_answer_asked_twice_at_once_is_owed_once() -> None:
+    statement, person = StatementFactory(), PersonFactory(animator=True)
+    due_on = localdate(NOW) + timedelta(days=30)
+
+    with pytest.raises(AlreadyAsked):
+        second_of_two(
+            lambda: answers.ask_for_answer(
+                statement=statement, body=None, body_name="La mairie", asked="", due_on=due_on, by=person, now=NOW
+            )
+        )
+
+    assert OwedAnswer.objects.count() == 1
 
 
 def drafted(*, territory: Territory, by: Person) -> Dialogue:

@@ -116,6 +116,8 @@ def withhold_statement(
 ) -> Statement:
     """Take a statement out of the vote and of the results. It is kept with its votes, and can come back."""
     rules.check_can_moderate(queries.powers_over(statement.dialogue, person=by, today=timezone.localdate(now)))
+    statement = _held(statement)
+    rules.check_can_withhold(state=statement.state)
 
     _hide(statement, state=State.WITHHELD, because=reason.name, now=now)
     moderation.decide(
@@ -131,6 +133,7 @@ def withhold_statement(
 def restore_statement(*, statement: Statement, by: Person, now: datetime) -> Statement:
     """Put a withheld statement back to the vote, with the votes it had."""
     rules.check_can_moderate(queries.powers_over(statement.dialogue, person=by, today=timezone.localdate(now)))
+    statement = _held(statement)
     rules.check_can_restore(state=statement.state)
 
     _show(statement)
@@ -148,6 +151,7 @@ def take_words_back(*, statement: Statement, by: Person, now: datetime) -> State
     Its number and its votes stay, for what was counted; the public log says why it left.
     """
     rules.check_can_moderate(queries.powers_over(statement.dialogue, person=by, today=timezone.localdate(now)))
+    statement = _held(statement)
 
     statement.text = rules.WORDS_TAKEN_BACK
     statement.merged_into = None

@@ -9,7 +9,7 @@ from cedre.dialogues import rules
 from cedre.dialogues.models import Dialogue, OwnWords, Participant, State, Statement
 from cedre.moderation import actions as moderation
 from cedre.moderation.models import Appeal, Because, Flag, Reason
-from cedre.moderation.rules import plain_words
+from cedre.moderation.rules import NothingToContest, plain_words
 
 ONE_DAY = timedelta(days=1)
 
@@ -61,6 +61,10 @@ def submit_statement(
 @transaction.atomic
 def contest_decision(*, statement: Statement, words: str, now: datetime) -> Appeal:
     """Ask for a second look at what was decided of one's own words, once; they come back in the queue."""
+    # Sent twice at once, it is contested once.
+    statement = Statement.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=statement.pk)
+    if statement.state == State.GONE:
+        raise NothingToContest
     appeal = moderation.contest(about=statement, within=statement.dialogue, words=words, now=now)
     journal.record("dialogues.decision-contested", by=None, about=statement.dialogue, at=now)
 

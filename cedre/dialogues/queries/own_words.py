@@ -70,7 +70,7 @@ def submissions(participant: Participant) -> list[Submission]:
             decision=(standing := standings[statement.pk]).decision,
             appeal=standing.appeal,
             waits=standing.waits,
-            can_appeal=statement.state != State.SHOWN and standing.can_appeal,
+            can_appeal=statement.state not in {State.SHOWN, State.GONE} and standing.can_appeal,
         )
         for statement in statements
     ]

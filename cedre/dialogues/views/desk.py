@@ -253,15 +253,14 @@ def revise_statement(request: HttpRequest, slug: str, number: int) -> HttpRespon
 
 @login_required
 def withhold_statement(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    statement = _statement(_moderable(request, slug), number)
+    dialogue = _moderable(request, slug)
+    statement = _statement(dialogue, number)
     form = WithholdForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.withhold_statement(
-            statement=statement,
-            **form.cleaned_data,
-            by=_by(request),
-            now=timezone.now(),
-        )
+        try:
+            actions.withhold_statement(statement=statement, **form.cleaned_data, by=_by(request), now=timezone.now())
+        except Refusal as refusal:
+            return _prepare(request, dialogue, refusal=refusal)
         messages.success(request, _("L’affirmation est retirée du vote et des résultats. Vous pouvez l’y remettre."))
         return redirect("dialogues:prepare", slug=slug)
     return render(
