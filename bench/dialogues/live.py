@@ -136,17 +136,18 @@ def main() -> None:
                 watching.start()
                 pages, votes = vote_for(dialogue.slug, voters=given.voters, seconds=given.seconds)
                 watching.join()
+                alone, _votes = vote_for(dialogue.slug, voters=1, seconds=given.seconds / 3)
                 opened = open_results(dialogue.slug)
                 rows.append([
                     str(CROWDS[name]), f"{first:.1f} s", f"{max(delays):.1f} s", f"{len(votes) / given.seconds:.0f}",
                     f"{p(50, votes):.0f} / {p(95, votes):.0f} ms", f"{p(50, pages):.0f} / {p(95, pages):.0f} ms",
-                    f"{p(50, opened):.0f} ms",
+                    f"{p(50, alone):.0f} / {p(95, alone):.0f} ms", f"{p(50, opened):.0f} ms",
                 ])  # fmt: skip
             children = psutil.Process(process).children(recursive=True)
             memory = {child.pid: (" ".join(child.cmdline())[-60:], child.memory_info().rss / 1e6) for child in children}
             print(memory)
     heads = ["dialogue", "premier calcul", "résultats à jour après un vote (au pire)", "votes/s", "vote, p50 / p95",
-             "affirmation suivante, p50 / p95", "page des résultats, p50"]  # fmt: skip
+             "affirmation suivante, p50 / p95", "la même, une seule personne votant", "page des résultats, p50"]  # fmt: skip
     tables.publish("dialogues-live", tables.markdown(heads, rows))
 
 
