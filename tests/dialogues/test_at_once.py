@@ -16,7 +16,8 @@ from cedre.answers.models import OwedAnswer
 from cedre.answers.rules import AlreadyAsked
 from cedre.dialogues import actions, rules
 from cedre.dialogues.models import Dialogue, Stance, State, Statement, Vote
-from cedre.moderation.models import Appeal, Case, Decision, Reason
+from cedre.moderation import actions as moderation
+from cedre.moderation.models import Appeal, Because, Case, Decision, Reason
 from cedre.moderation.rules import AlreadyContested, NothingToContest
 from cedre.territories.models import Territory
 from tests.accounts.factories import PersonFactory
@@ -107,6 +108,19 @@ def test_one_decision_is_contested_once_and_one_statement_withheld_once() -> Non
 
     with pytest.raises(rules.CannotRestore):
         second_of_two(partial(actions.restore_statement, statement=statement, by=person, now=NOW))
+
+
+def test_two_statements_are_not_joined_to_each_other() -> None:
+    person, dialogue = PersonFactory(animator=True), DialogueFactory()
+    one, two = (StatementFactory(dialogue=dialogue, number=number) for number in (1, 2))
+    for each in (one, two):
+        moderation.open_case(about=each, within=dialogue, because=Because.SUBMITTED, now=NOW)
+    join = partial(actions.merge_statement, by=person, now=NOW)
+
+    with pytest.raises(rules.CannotMerge):
+        first_then(partial(join, statement=one, into=two), partial(join, statement=two, into=one))
+
+    assert list(dialogue.statements.order_by("number").values_list("state", flat=True)) == [State.MERGED, State.SHOWN]
 
 
 def test_words_taken_back_never_come_back() -> None:

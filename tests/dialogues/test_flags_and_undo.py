@@ -237,6 +237,18 @@ def test_what_something_came_of_is_not_taken_back(moderator, words: Statement, r
         undo(words, moderator)
 
 
+def test_an_acceptance_to_which_others_were_joined_is_not_taken_back(moderator, dialogue: Dialogue, words) -> None:
+    actions.accept_statement(statement=words, by=moderator, now=NOW)
+    words.refresh_from_db()
+    same = actions.submit_statement(dialogue=dialogue, participant=None, text="Bancs !", address="192.0.2.7", now=NOW)
+    actions.merge_statement(statement=same, into=words, by=moderator, now=NOW)
+
+    with pytest.raises(CannotUndo):
+        undo(words, moderator)
+    undo(same, moderator)
+    assert undo(words, moderator).state == State.WAITING
+
+
 def test_it_is_taken_back_once(client: Client, moderator, words: Statement) -> None:
     actions.accept_statement(statement=words, by=moderator, now=timezone.now())
     decision = Decision.objects.get()
@@ -287,11 +299,12 @@ def test_near_words_are_looked_for_line_by_line_and_merged_with_one_button(
 def test_the_queue_is_read_by_cause_and_keeps_it_from_page_to_page(client: Client, moderator, bad, words) -> None:
     flag(bad)
     asked = {"pourquoi": "flagged"}
+    case = Case.objects.get(about_key=bad.pk)
+    assert client.post(f"{QUEUE}{case.pk}/", {"decision": "refuse", "dialogue": "place\0"}).status_code < 500
     page = client.get(QUEUE, asked).content.decode()
     assert bad.text in page
     assert words.text not in page
 
-    case = Case.objects.get(about_key=bad.pk)
     answer = client.post(f"{QUEUE}{case.pk}/", {"decision": "accept", **asked})
     assert "pourquoi=flagged" in answer["Location"]
     assert "Rien n’attend ici" in client.get(QUEUE, asked).content.decode()

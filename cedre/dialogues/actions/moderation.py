@@ -69,13 +69,16 @@ def merge_statement(*, statement: Statement, into: Statement, by: Person, now: d
 
     Who answered both keeps what they said of the one that stays.
     """
+    # Both, the first written first: two people do not join them to each other, nor wait for each other.
+    both = Statement.objects.select_for_update(of=("self",)).filter(pk__in=[statement.pk, into.pk]).order_by("pk")
+    states = dict(both.values_list("pk", "state"))
     statement = _waiting(statement, by=by, now=now)
     rules.check_can_merge(
         dialogue_id=statement.dialogue_id,
         key=statement.pk,
         into_dialogue_id=into.dialogue_id,
         into_key=into.pk,
-        into_state=into.state,
+        into_state=states[into.pk],
     )
 
     former = _standing(statement)
@@ -99,6 +102,8 @@ def undo_decision(*, statement: Statement, decision: Decision, by: Person, now: 
     """
     rules.check_can_moderate(queries.powers_over(statement.dialogue, person=by, today=timezone.localdate(now)))
     statement = _held(statement)
+    if not decision.former.startswith(State.SHOWN) and Statement.objects.filter(merged_into=statement).exists():
+        raise moderation_rules.CannotUndo
 
     moderation.undo_decision(decision=decision, by=by, now=now)
     if decision.outcome == Outcome.MERGED:

@@ -106,7 +106,7 @@ def _check_moderates(request: PageRequest) -> None:
 
 def _asked(sent: dict[str, str]) -> dict[str, str]:
     """The part of the queue that one reads: those of one cause, of one dialogue."""
-    return {name: value for name in FILTERS if (value := sent.get(name, ""))}
+    return {name: value for name in FILTERS if (value := sent.get(name, "")) and value.isprintable()}
 
 
 def _alone(request: PageRequest, case: Case) -> HttpResponse:
