@@ -22,33 +22,29 @@ def k_means(
     *,
     chance: np.random.Generator,
     starts: int,
-    weights: NDArray[np.float64] | None = None,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Labels (n,) and centres (k, 2) of the tightest of `starts` runs (k-means++ then Lloyd).
 
-    `weights` (n,) count people several times or not at all (they still get a label). With fewer distinct positions than
-    k, some groups stay empty.
+    With fewer distinct positions than k, some groups stay empty.
     """
-    heavy = np.ones(len(positions)) if weights is None else weights
-    some, heavy_some = positions, heavy
+    some = positions
     if len(positions) > MOST_PEOPLE_AT_START:
-        drawn = np.sort(chance.choice(len(positions), MOST_PEOPLE_AT_START, replace=False))
-        some, heavy_some = positions[drawn], heavy[drawn]
+        some = positions[np.sort(chance.choice(len(positions), MOST_PEOPLE_AT_START, replace=False))]
 
     best_cost, best = np.inf, (np.zeros(len(some), dtype=np.int64), positions[:0])
     for _ in range(starts):
-        centres = _first_centres(some, k, heavy_some, chance)
-        labels, centres, cost = _lloyd(some, centres, heavy_some)
+        centres = _first_centres(some, k, chance)
+        labels, centres, cost = _lloyd(some, centres)
         if cost < best_cost:
             best_cost, best = cost, (labels, centres)
-    return best if some is positions else settle(positions, best[1], heavy)
+    return best if some is positions else settle(positions, best[1])
 
 
 def settle(
-    positions: NDArray[np.float64], centres: NDArray[np.float64], weights: NDArray[np.float64] | None = None
+    positions: NDArray[np.float64], centres: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Labels (n,) and centres (k, 2) once people have settled around `centres` (Lloyd)."""
-    labels, settled, _cost = _lloyd(positions, centres, np.ones(len(positions)) if weights is None else weights)
+    labels, settled, _cost = _lloyd(positions, centres)
     return labels, settled
 
 
@@ -79,15 +75,13 @@ def mean_silhouette(positions: NDArray[np.float64], labels: NDArray[np.int64]) -
     return float(scores.mean())
 
 
-def adjusted_rand(
-    left: NDArray[np.int64], right: NDArray[np.int64], weights: NDArray[np.float64] | None = None
-) -> float:
+def adjusted_rand(left: NDArray[np.int64], right: NDArray[np.int64]) -> float:
     """Agreement of two groupings of the same people: 1 identical, about 0 by chance (Hubert and Arabie, 1985).
 
     Two groupings that both put everyone together agree on nothing we look for: 0.
     """
     width = int(right.max()) + 1
-    cells = np.bincount(left * width + right, weights=weights, minlength=(int(left.max()) + 1) * width)
+    cells = np.bincount(left * width + right, minlength=(int(left.max()) + 1) * width)
     table = cells.reshape(-1, width)
     both = _pairs(table).sum()
     on_left, on_right = _pairs(table.sum(axis=1)).sum(), _pairs(table.sum(axis=0)).sum()
@@ -107,14 +101,13 @@ def _squared_distances(positions: NDArray[np.float64], centres: NDArray[np.float
     return across**2 + along**2
 
 
-def _first_centres(
-    positions: NDArray[np.float64], k: int, weights: NDArray[np.float64], chance: np.random.Generator
-) -> NDArray[np.float64]:
+def _first_centres(positions: NDArray[np.float64], k: int, chance: np.random.Generator) -> NDArray[np.float64]:
     """k-means++: each next centre is drawn in proportion to the squared distance to the nearest chosen one."""
-    chosen = [_draw(weights, chance)]
+    alike = np.ones(len(positions))
+    chosen = [_draw(alike, chance)]
     for _ in range(k - 1):
-        odds = weights * _squared_distances(positions, positions[chosen]).min(axis=1)
-        chosen.append(_draw(odds if odds.any() else weights, chance))
+        odds = _squared_distances(positions, positions[chosen]).min(axis=1)
+        chosen.append(_draw(odds if odds.any() else alike, chance))
     return positions[chosen]
 
 
@@ -125,13 +118,13 @@ def _draw(odds: NDArray[np.float64], chance: np.random.Generator) -> int:
 
 
 def _lloyd(
-    positions: NDArray[np.float64], centres: NDArray[np.float64], weights: NDArray[np.float64]
+    positions: NDArray[np.float64], centres: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
     labels = np.full(len(positions), -1)
     still = STILL_MOVING * len(positions)
     for _ in range(MOST_ROUNDS):
         mass, sums = np.zeros(len(centres)), np.zeros_like(centres)
-        changed, cost = kernels.nearest_centres(positions, weights, centres, labels, mass, sums)
+        changed, cost = kernels.nearest_centres(positions, centres, labels, mass, sums)
         # A group left empty keeps its place; it may be found again.
         centres = np.where(mass[:, None] > 0, sums / np.maximum(mass, 1e-300)[:, None], centres)
         if changed <= still:

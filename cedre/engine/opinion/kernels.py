@@ -141,7 +141,6 @@ def deal_again(codes: AnyInteger, places: AnyInteger, ends: AnyInteger, luck: ND
 @compiled
 def nearest_centres(
     positions: NDArray[np.float64],
-    weights: NDArray[np.float64],
     centres: NDArray[np.float64],
     labels: NDArray[np.int64],
     mass: NDArray[np.float64],
@@ -150,7 +149,7 @@ def nearest_centres(
     """One round of Lloyd: give each person the nearest centre (of two equally close, the first).
 
     Adds to `mass` (k,) and `sums` (k, 2) what the next centres are made of. Returns how many people changed, and the
-    weighted sum of squared distances.
+    sum of squared distances.
     """
     changed, cost = 0, 0.0
     for i in range(len(positions)):
@@ -163,10 +162,10 @@ def nearest_centres(
         if labels[i] != best:
             changed += 1
             labels[i] = best
-        mass[best] += weights[i]
-        sums[best, 0] += weights[i] * x
-        sums[best, 1] += weights[i] * y
-        cost += weights[i] * closest
+        mass[best] += 1
+        sums[best, 0] += x
+        sums[best, 1] += y
+        cost += closest
     return changed, cost
 
 

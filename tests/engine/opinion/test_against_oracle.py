@@ -175,13 +175,3 @@ def test_k_means_puts_everyone_with_the_nearest_centre_and_centres_in_the_middle
     np.testing.assert_allclose(gaps[np.arange(len(points)), labels], gaps.min(axis=1))
     for group in set(labels.tolist()):
         np.testing.assert_allclose(centres[group], points[labels == group].mean(axis=0), **CLOSE)
-
-
-def test_weights_count_people_several_times_or_not_at_all():
-    points = np.array([[0.0, 0.0], [1.0, 0.0], [10.0, 0.0], [90.0, 0.0]])
-    labels, centres = k_means(
-        points, 2, chance=np.random.default_rng(0), starts=5, weights=np.array([3.0, 1.0, 2.0, 0.0])
-    )
-
-    assert sorted(centres[:, 0].tolist()) == [0.25, 10.0]
-    assert labels[3] == labels[2]
