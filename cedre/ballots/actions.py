@@ -66,8 +66,8 @@ def check_sheet(*, sheet: Sheet, college: str, answers: Mapping[int, Stance], by
     printed = _printed(held.batch, answers)
     rules.check_answers(printed)
 
-    former = dialogue_queries.answers_by_number(held.participant)
-    if printed != former or college != held.participant.college:
+    former = dialogue_queries.counted_answers(held.participant)
+    if dialogue_queries.answers_that_count(held.dialogue, printed) != former or college != held.participant.college:
         dialogues.correct_paper_answers(participant=held.participant, college=college, answers=printed, by=by, now=now)
     held.checked_by, held.checked_at = by, now
     held.save(update_fields=["checked_by", "checked_at"])

@@ -93,10 +93,13 @@ def lines(batch: Batch, *, answers: Mapping[int, Stance] | None = None) -> list[
 
 def differences(sheet: Sheet, *, answers: Mapping[int, Stance], college: str) -> Differences:
     """Hold a second reading against what is counted."""
-    first = dialogue_queries.answers_by_number(sheet.participant)
-    numbers = set(rules.differences(first, answers))
+    first = dialogue_queries.counted_answers(sheet.participant)
+    second = dialogue_queries.answers_that_count(sheet.dialogue, answers)
+    differ = set(rules.differences(first, second))
+    stand = dialogue_queries.standing_statements(sheet.dialogue, numbers=sheet.batch.statements)
+    counted = {number: first[key] for number, key in stand.items() if key in first}
     return Differences(
-        lines=[line for line in lines(sheet.batch, answers=first) if line.statement.number in numbers],
+        lines=[line for line in lines(sheet.batch, answers=counted) if stand.get(line.statement.number) in differ],
         college=college != sheet.participant.college,
     )
 

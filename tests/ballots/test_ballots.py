@@ -12,8 +12,8 @@ from cedre.ballots.models import Batch, Sheet
 from cedre.dialogues import actions as dialogues
 from cedre.dialogues import rules as dialogue_rules
 from cedre.dialogues.models import Dialogue, Origin, Participant, Stance, Vote
-from cedre.dialogues.queries import answers_by_number
-from cedre.moderation.models import Reason
+from cedre.moderation import actions as moderation
+from cedre.moderation.models import Because, Reason
 from tests.accounts.factories import PersonFactory
 from tests.dialogues.factories import DialogueFactory, ParticipantFactory, StatementFactory
 
@@ -44,6 +44,10 @@ def batch(dialogue: Dialogue, coach: Person) -> Batch:
 def enter(dialogue: Dialogue, by: Person, number: int = 1, **given: object) -> Sheet:
     return actions.enter_sheet(**({"dialogue": dialogue, "number": number, "college": "citizen", "answers": ANSWERS,
                                    "by": by, "now": NOW} | given))  # fmt: skip
+
+
+def answers_by_number(participant: Participant) -> dict[int, int]:
+    return dict(participant.votes.current().values_list("statement__number", "stance"))
 
 
 def test_numbers_follow_each_other_and_a_sheet_bears_what_was_put_to_the_vote(
@@ -115,7 +119,28 @@ def test_an_answer_to_a_withheld_statement_is_left_out_and_one_to_a_merged_state
 
     enter(dialogue, coach, answers=ANSWERS | {4: Stance.AGREE})
 
-    assert answers_by_number(Participant.objects.get()) == {2: Stance.DISAGREE, 4: Stance.PASS}
+    # As when statements are joined: who answered both keeps what they said of the one that stays.
+    assert answers_by_number(Participant.objects.get()) == {2: Stance.DISAGREE, 4: Stance.AGREE}
+
+
+def test_what_was_joined_or_withheld_between_two_readings_is_no_difference_and_nothing_is_lost(
+    dialogue: Dialogue, batch: Batch, coach: Person
+) -> None:
+    sheet = enter(dialogue, coach)
+    first, second, _third, fourth = dialogue.statements.order_by("number")
+    moderation.open_case(about=first, within=dialogue, because=Because.FLAGGED, now=NOW)
+    dialogues.merge_statement(statement=first, into=fourth, by=coach, now=NOW)
+    dialogues.withhold_statement(statement=second, reason=Reason.objects.all()[0], by=coach, now=NOW)
+
+    assert not queries.differences(sheet, answers=ANSWERS, college="citizen").any
+    found = queries.differences(sheet, answers=ANSWERS | {1: Stance.PASS, 2: Stance.PASS}, college="citizen")
+    assert [(line.statement.number, line.stance) for line in found.lines] == [(1, Stance.AGREE), (4, Stance.AGREE)]
+    votes = Vote.objects.count()
+    actions.check_sheet(sheet=sheet, college="citizen", answers=ANSWERS, by=coach, now=NOW)
+    assert Vote.objects.count() == votes
+    actions.check_sheet(sheet=sheet, college="citizen", answers=ANSWERS | {1: Stance.PASS}, by=coach, now=NOW)
+    dialogues.restore_statement(statement=second, by=coach, now=NOW)
+    assert answers_by_number(sheet.participant) == {2: Stance.DISAGREE, 3: Stance.PASS, 4: Stance.PASS}
 
 
 def test_a_second_reading_that_agrees_marks_the_sheet_read_again(

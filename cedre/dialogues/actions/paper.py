@@ -38,14 +38,17 @@ def enter_paper_answers(
 def correct_paper_answers(
     *, participant: Participant, college: str, answers: Mapping[int, Stance], by: Person, now: datetime
 ) -> Participant:
-    """Write a sheet again, as a second reading found it: former answers stay in the history and no longer count."""
+    """Write a sheet again, as a second reading found it: former answers stay in the history and no longer count.
+
+    What was answered to a statement withheld since is not touched: it may come back.
+    """
     dialogue = participant.dialogue
     _check(dialogue, by=by, now=now)
     rules.check_college(college, invited=dialogue.colleges)
 
     if college != participant.college:
         participant = correct_college(participant=participant, college=college, now=now)
-    participant.votes.current().update(replaced_at=now)
+    participant.votes.current().filter(statement__withheld_at__isnull=True).update(replaced_at=now)
     _write(participant, answers, now=now)
     journal.record("dialogues.paper-corrected", by=by, about=dialogue, at=now)
 
@@ -71,13 +74,7 @@ def _check(dialogue: Dialogue, *, by: Person, now: datetime) -> None:
 
 
 def _write(participant: Participant, answers: Mapping[int, Stance], *, now: datetime) -> None:
-    stand = queries.standing_statements(participant.dialogue, numbers=answers)
-    kept: dict[int, Stance] = {}
-    for number, stance in answers.items():
-        if number in stand:
-            # Two statements that became one: the answer to the first printed is kept, as merging does.
-            kept.setdefault(stand[number], stance)
     Vote.objects.bulk_create(
         Vote(participant=participant, statement_id=statement, stance=stance, cast_at=now)
-        for statement, stance in kept.items()
+        for statement, stance in queries.answers_that_count(participant.dialogue, answers).items()
     )

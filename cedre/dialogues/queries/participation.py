@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -45,10 +45,21 @@ def standing_statements(dialogue: Dialogue, *, numbers: Iterable[int]) -> dict[i
     return {number: each.pk for number, each in standing.items() if not each.is_withheld}
 
 
-def answers_by_number(participant: Participant) -> dict[int, Stance]:
-    """What someone answers today, by the numbers of the statements."""
-    given = participant.votes.current().values_list("statement__number", "stance")
-    return {number: Stance(stance) for number, stance in given}
+def answers_that_count(dialogue: Dialogue, answers: Mapping[int, Stance]) -> dict[int, Stance]:
+    """What counts of answers by number: key of the statement -> stance, without those to withheld statements.
+
+    Of two statements that became one, the answer to the one that stays; without it, to the first of the others.
+    """
+    stand = standing_statements(dialogue, numbers=answers)
+    own = dict(dialogue.statements.filter(pk__in=stand.values()).values_list("pk", "number"))
+    told = {key: [answers[number] for number in answers if stand.get(number) == key] for key in own}
+    return {key: answers.get(own[key], given[0]) for key, given in told.items()}
+
+
+def counted_answers(participant: Participant) -> dict[int, Stance]:
+    """What someone answers today to the statements put to the vote: key -> stance."""
+    given = participant.votes.current().filter(statement__withheld_at__isnull=True)
+    return {statement: Stance(stance) for statement, stance in given.values_list("statement_id", "stance")}
 
 
 def readable_participant(*, slug: str, dialogue_id: int, key: int) -> Participant | None:
