@@ -146,8 +146,10 @@ def main() -> None:
             children = psutil.Process(process).children(recursive=True)
             memory = {child.pid: (" ".join(child.cmdline())[-60:], child.memory_info().rss / 1e6) for child in children}
             print(memory)
-    heads = ["dialogue", "premier calcul", "résultats à jour après un vote (au pire)", "votes/s", "vote, p50 / p95",
-             "affirmation suivante, p50 / p95", "la même, une seule personne votant", "page des résultats, p50"]  # fmt: skip
+    heads = [
+        "dialogue", "premier calcul", "résultats à jour après un vote (au pire)", "votes/s", "vote, p50 / p95",
+        "affirmation suivante, p50 / p95", "la même, une seule personne votant", "page des résultats, p50",
+    ]  # fmt: skip
     tables.publish("dialogues-live", tables.markdown(heads, rows))
 
 
