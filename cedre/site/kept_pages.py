@@ -82,7 +82,7 @@ def _name(request: HttpRequest) -> str:
         request.scheme,
         request.META.get("HTTP_HOST"),
         request.path_info,
-        request.headers.get("HX-Request"),
+        request.headers.get("HX-Request") == "true",
         get_language_from_request(request),
         chosen_theme(request),
         timezone.localdate(),

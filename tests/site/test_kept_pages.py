@@ -50,6 +50,9 @@ def test_the_next_reader_is_answered_with_the_same_page_for_one_question(
     assert second.content == first.content
     assert second.headers == first.headers
     assert second.resolver_match.view_name == "dialogues:results"
+    # A header that changes nothing of the page does not fill the memory with its twins.
+    with django_assert_num_queries(1):
+        read(dialogue, **{"hx-request": "quelque chose"})
 
 
 def test_a_statement_withheld_is_gone_from_the_next_page(dialogue: Dialogue) -> None:
