@@ -160,6 +160,11 @@ def count_sending(*, address: str, now: datetime) -> int:
     return sent
 
 
+def count_search(*, address: str, now: datetime) -> None:
+    """Count one more search for near words from the network of `address`. Raises `TooManyFromNetwork`."""
+    rules.check_search_count(asked=count_from_network(what="searches", address=address, now=now))
+
+
 def count_from_network(*, what: str, address: str, now: datetime) -> int:
     """Count one more of `what` from the network of `address`, and say how many came today.
 

@@ -39,10 +39,16 @@ FLAGGING = Processing(
 COUNTING = Processing(
     key="moderation-counts",
     name=_("Limite des envois par réseau"),
-    purpose=_("empêcher une machine de noyer un dialogue sous les propositions et les signalements"),
+    purpose=_(
+        "empêcher une machine de noyer un dialogue sous les propositions et les signalements, ou une adresse sous les "
+        "lettres"
+    ),
     basis=Basis.LEGITIMATE_INTEREST,
-    people=_("personnes qui proposent ou signalent des mots"),
-    data=_("empreinte du réseau, qui change chaque jour, et nombre d’envois ; jamais l’adresse"),
+    people=_("personnes qui proposent ou signalent des mots, ou demandent à être prévenues des réponses"),
+    data=_(
+        "empreinte du réseau, ou de l’adresse électronique à confirmer, qui change chaque jour, et nombre d’envois ; "
+        "jamais l’adresse"
+    ),
     kept=_("jusqu’à la fin du jour"),
     recipients=_("personne"),
     fields=("moderation.daycount.client",),

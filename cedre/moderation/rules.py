@@ -8,6 +8,8 @@ from cedre.moderation.models import AGAINST
 
 # A class, a library, a town hall share one address; a machine that sends a thousand is stopped all the same.
 MOST_PER_NETWORK = 100
+# What looking for words that come near costs is not spent by one network all day long.
+MOST_SEARCHES_PER_NETWORK = 500
 LONGEST_APPEAL = 500
 # What one person flags in a day.
 MOST_FLAGS_A_DAY = 20
@@ -130,6 +132,12 @@ def check_trap_is_empty(trap: str) -> None:
 def check_network_count(*, sent: int) -> None:
     """`sent`: how many words came today from this network, these included."""
     if sent > MOST_PER_NETWORK:
+        raise TooManyFromNetwork
+
+
+def check_search_count(*, asked: int) -> None:
+    """`asked`: how many times words near others were looked for today from this network, this one included."""
+    if asked > MOST_SEARCHES_PER_NETWORK:
         raise TooManyFromNetwork
 
 

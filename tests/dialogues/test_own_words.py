@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from cedre.dialogues import actions, queries, rules
 from cedre.dialogues.models import Dialogue, OwnWords, Participant, State, Statement
+from cedre.moderation.actions import count_search
 from cedre.moderation.forms import opening
 from cedre.moderation.models import Case, DayCount, Reason
-from cedre.moderation.rules import MOST_PER_NETWORK, TooManyFromNetwork
+from cedre.moderation.rules import MOST_PER_NETWORK, MOST_SEARCHES_PER_NETWORK, TooManyFromNetwork
 from tests.accounts.factories import PersonFactory
 from tests.dialogues.factories import DialogueFactory, ParticipantFactory, StatementFactory, VoteFactory
 
@@ -47,6 +48,17 @@ def test_words_wait_to_be_read_over_and_are_shown_to_nobody(client: Client, dial
     assert "Elle attend d’être relue" in client.get("/dialogues/place/mes-reponses/").content.decode()
     assert "marché" not in client.get("/dialogues/place/resultats/affirmations/").content.decode()
     assert "marché" not in client.get("/api/v1/dialogues/place/statements").content.decode()
+
+
+def test_a_network_does_not_look_for_near_words_all_day(client: Client, dialogue: Dialogue) -> None:
+    count_search(address="127.0.0.1", now=timezone.now())
+    DayCount.objects.update(sent=MOST_SEARCHES_PER_NETWORK)
+
+    answer = post(client, BENCH)
+
+    assert answer.status_code == 429
+    assert BENCH in answer.content.decode()
+    assert not Participant.objects.exists()
 
 
 def test_where_the_dialogue_says_so_words_are_shown_at_once_and_read_over_after(

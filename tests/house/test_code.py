@@ -38,6 +38,7 @@ OWN_HISTORY = {
     "moderation.forget_flagger": "part of erase_answers and cut_participant, which record it",
     "moderation.contest": "the appeal is its own trace; the room that asks records the act",
     "moderation.count_from_network": "a count that is erased the next day",
+    "moderation.count_search": "a count that is erased the next day",
     "moderation.count_sending": "a count that is erased the next day",
     "moderation.forget_past_days": "what its term has come for goes, as the register says",
     "moderation.erase_what_was_said_of": "part of erase_answers, which records it",

@@ -14,6 +14,7 @@ from cedre.dialogues import actions, queries, rules
 from cedre.dialogues.forms import SubmissionForm
 from cedre.dialogues.models import Dialogue, State, Statement
 from cedre.dialogues.views.participation import own_participant, remember
+from cedre.moderation import actions as moderation
 from cedre.moderation import queries as moderation_queries
 from cedre.moderation.forms import AppealForm, FlagForm
 
@@ -30,6 +31,10 @@ def submit(request: PageRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _form(request, dialogue, form, status=422 if form.is_bound else 200)
     text = form.cleaned_data["text"]
+    try:
+        moderation.count_search(address=client_address(request), now=now)
+    except Refusal as refusal:
+        return _form(request, dialogue, form, refusal=refusal, status=refusal.status)
     near = queries.near_statements(dialogue, text)
     if near and "other" not in request.POST:
         return _form(request, dialogue, form, near=near)
