@@ -65,15 +65,14 @@ def ask_for_answer(
 
 @transaction.atomic
 def answer(*, owed: OwedAnswer, kind: str, text: str, by: Person, now: datetime) -> Step:
-    """Say where a body is with what it owes. Whoever animates relays what it said, and the page says so."""
+    """Say where a body is with what it owes. Who does not speak for it relays what it said, and the page says so."""
     held, powers = _held(owed, by=by, now=now)
     rules.check_can_answer(powers)
     last = queries.last_step(held)
     rules.check_step(kind, text=text, last=last.kind if last else None)
 
-    step = Step.objects.create(
-        owed=held, kind=kind, text=text, is_relayed=Power.RESPOND not in powers, by=by, taken_at=now
-    )
+    relays = not queries.speaks_for(held, person=by, today=timezone.localdate(now))
+    step = Step.objects.create(owed=held, kind=kind, text=text, is_relayed=relays, by=by, taken_at=now)
     journal.record("answers.step-taken", by=by, about=held, at=now, kind=kind)
 
     notifications.announce_step(step, now=now)

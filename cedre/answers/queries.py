@@ -76,6 +76,16 @@ def powers_over(owed: OwedAnswer, *, person: Person | AnonymousUser, today: date
     return powers | accounts_rules.powers(standing, within=_scopes(owed.body)) & {Power.RESPOND}
 
 
+def speaks_for(owed: OwedAnswer, *, person: Person | AnonymousUser, today: date) -> bool:
+    """Whether what this person answers is the body's own word: theirs, or for who has nobody, that of the place."""
+    standing = accounts_queries.standing(person, today=today)
+    if Power.RESPOND in accounts_rules.powers(standing, within=_scopes(owed.body)):
+        return True
+    if any(_holders(scope, today=today) for scope in _scopes(owed.body)):
+        return False
+    return Power.RESPOND in powers_over(owed, person=person, today=today)
+
+
 def answering_bodies() -> OrganisationQuerySet:
     """Those to whom something may be put."""
     return Organisation.objects.active().order_by("name", "pk")

@@ -237,7 +237,7 @@ def _page(
         "postpone_form": PostponeForm(initial={"due_on": found.due_on}),
         "give_up_form": GiveUpForm(),
         "can_ask": Power.ANIMATE in powers,
-        "relays": Power.RESPOND not in powers,
+        "relays": not queries.speaks_for(found, person=request.user, today=today),
         "can_take_back": last is not None and now - last.taken_at <= rules.REGRET,
         "refusal": refusal,
         "today": today,

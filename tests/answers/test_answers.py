@@ -14,6 +14,7 @@ from cedre.dialogues.models import Dialogue
 from cedre.moderation.models import Reason
 from tests.accounts.factories import OrganisationFactory, PersonFactory
 from tests.answers.factories import OwedAnswerFactory
+from tests.coaching.factories import EngagementFactory
 from tests.dialogues.factories import DialogueFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,17 @@ def test_a_respondent_answers_and_those_who_asked_are_told(dialogue: Dialogue, c
 
     assert not step.is_relayed
     assert [notice.person for notice in Notice.objects.filter(subject__contains="Refusée")] == [coach]
+
+
+def test_nobody_speaks_for_a_body_that_has_its_own_respondent(coach: Person) -> None:
+    owed = OwedAnswerFactory(dialogue=DialogueFactory(engagement=EngagementFactory()))
+    of_the_engagement = PersonFactory(role=RoleKind.RESPONDENT, role__scope=owed.dialogue.engagement.scope)
+
+    # « Les services de l’accompagnement » answer for who has nobody to.
+    assert not actions.answer(owed=owed, kind="received", text="", by=of_the_engagement, now=NOW).is_relayed
+    theirs = respondent_of(owed)
+    assert actions.answer(owed=owed, kind="studied", text="", by=of_the_engagement, now=NOW).is_relayed
+    assert not actions.answer(owed=owed, kind="accepted", text="", by=theirs, now=NOW).is_relayed
 
 
 def test_who_animates_relays_and_it_is_said(dialogue: Dialogue, coach: Person) -> None:
