@@ -21,6 +21,7 @@ from tests.answers.factories import FollowerFactory, OwedAnswerFactory, Postpone
 from tests.ballots.factories import BatchFactory, SheetFactory
 from tests.coaching.factories import EngagementFactory
 from tests.dialogues.factories import DialogueFactory, StatementFactory, VoteFactory
+from tests.proposals.factories import ArgumentFactory, ProposalFactory, SupportFactory, UsefulFactory
 from tests.syntheses.factories import VersionFactory
 from tests.testimonies.factories import TestimonyFactory
 
@@ -41,6 +42,7 @@ def someone_everywhere() -> Person:
     owe(person)
     enter(person)
     write(person)
+    propose(person)
     return person
 
 
@@ -104,6 +106,13 @@ def enter(person: Person) -> None:
 
 def write(person: Person) -> None:
     VersionFactory(dialogue=Dialogue.objects.get(created_by=person), written_by=person)
+
+
+def propose(person: Person) -> None:
+    """In their dialogue, a proposal is made, supported and argued."""
+    proposal = ProposalFactory(dialogue=Dialogue.objects.get(created_by=person))
+    SupportFactory(proposal=proposal)
+    UsefulFactory(argument=ArgumentFactory(proposal=proposal))
 
 
 def belong(person: Person) -> None:

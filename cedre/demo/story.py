@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cedre.accounts.models import College, Person
 from cedre.coaching.models import Engagement
-from cedre.demo import answers, ballots, cast, other_dialogues, syntheses, testimonies, trois_sources
+from cedre.demo import answers, ballots, cast, other_dialogues, proposals, syntheses, testimonies, trois_sources
 from cedre.demo.planted import Planted
 from cedre.dialogues import actions as dialogues
 from cedre.dialogues import queries as dialogue_queries
@@ -47,6 +47,7 @@ def tell(*, now: datetime) -> Told:
     _draft_dialogue(by=team.other_coach, now=now)
     testimonies.gather(dialogue, by=team.coach, now=now)
     on_paper = ballots.come_back(dialogue, by=team.coach, now=now)
+    proposals.propose(dialogue, moderator=team.moderator, by=team.coach, now=now)
     answers.owe(dialogue, service=team.service, respondent=team.respondent, by=team.coach, now=now)
     syntheses.write(dialogue, by=team.coach, now=now)
     submitted = _own_words(dialogue, moderator=team.moderator, now=now)

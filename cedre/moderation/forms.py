@@ -20,6 +20,13 @@ class WordsField(forms.CharField):
         return rules.plain_words(super().to_python(value) or "")
 
 
+class LinesField(forms.CharField):
+    """The same for words in paragraphs."""
+
+    def to_python(self, value: Any) -> str:
+        return rules.plain_lines(super().to_python(value) or "")
+
+
 class OpenForm(forms.Form):
     """A form that anyone may send: a field for machines to fill, and the instant it was shown, signed."""
 

@@ -116,6 +116,13 @@ def plain_words(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def plain_lines(text: str) -> str:
+    """The same for what is said in paragraphs: each line is freed of it, and blank lines are one at most."""
+    lines = [plain_words(line) for line in text.splitlines()]
+    kept = [line for before, line in zip(["", *lines], lines, strict=False) if line or before]
+    return "\n".join(kept).strip()
+
+
 def check_writing_time(*, opened_at: datetime | None, now: datetime) -> None:
     """`opened_at`: when the form was shown, as signed in it; None when that cannot be read."""
     if opened_at is None or now - opened_at > LONGEST_WRITING:

@@ -21,6 +21,7 @@ GUIDES: Mapping[str, str] = {
     "lire-un-resultat": "reading-results.md",
     "moderer": "moderation.md",
     "recueillir-des-paroles": "temoignages.md",
+    "propositions": "propositions.md",
     "repondre": "reponses.md",
     "ecrire-la-synthese": "synthese.md",
     "bulletins-de-papier": "bulletins.md",

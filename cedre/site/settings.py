@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "cedre.syntheses.apps.SynthesesConfig",
     "cedre.answers.apps.AnswersConfig",
     "cedre.testimonies.apps.TestimoniesConfig",
+    "cedre.proposals.apps.ProposalsConfig",
     "cedre.ballots.apps.BallotsConfig",
     "cedre.dialogues.apps.DialoguesConfig",
     "cedre.coaching.apps.CoachingConfig",

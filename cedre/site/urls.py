@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("cedre.syntheses.urls")),
     path("", include("cedre.answers.urls")),
     path("", include("cedre.testimonies.urls")),
+    path("", include("cedre.proposals.urls")),
     path("", include("cedre.ballots.urls")),
     path("", include("cedre.dialogues.urls")),
     path("", include("cedre.moderation.urls")),

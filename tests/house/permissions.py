@@ -130,6 +130,17 @@ RULES = {
     "ballots:printed": rule(ANIMATE_HERE, slug="dialogue", first="sheet"),
     "ballots:sheet": rule(ANIMATE_HERE, slug="dialogue", number="sheet"),
     "ballots:take-out": post(ANIMATE_HERE, slug="dialogue", number="sheet"),
+    # ---- proposals: anyone reads and makes them, without account; those who animate open a dialogue to them
+    "proposals:call": rule(ANIMATE_HERE, slug="dialogue"),
+    "proposals:list": rule(EVERYONE, slug="dialogue"),
+    "proposals:submit": rule(EVERYONE, slug="dialogue"),
+    "proposals:detail": rule(EVERYONE, slug="dialogue", number="proposal"),
+    "proposals:support": post(EVERYONE, slug="dialogue", number="proposal"),
+    "proposals:flag": rule(EVERYONE, slug="dialogue", number="proposal"),
+    "proposals:contest": rule(EVERYONE, slug="dialogue", number="proposal"),
+    "proposals:useful": post(EVERYONE, slug="dialogue", number="proposal", argument="argument"),
+    "proposals:flag-argument": rule(EVERYONE, slug="dialogue", number="proposal", argument="argument"),
+    "proposals:contest-argument": rule(EVERYONE, slug="dialogue", number="proposal", argument="argument"),
     # ---- syntheses: anyone reads them, those who animate write them
     "syntheses:synthesis": rule(EVERYONE, slug="dialogue"),
     "syntheses:report": rule(EVERYONE, slug="dialogue"),

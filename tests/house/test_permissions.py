@@ -29,6 +29,7 @@ from tests.ballots.factories import BatchFactory
 from tests.coaching.factories import EngagementFactory
 from tests.dialogues.factories import DialogueFactory, ParticipantFactory, StatementFactory, VoteFactory
 from tests.house.permissions import APART, EVERYONE, ROLES, RULES, addresses
+from tests.proposals.factories import ArgumentFactory, CallFactory, ProposalFactory
 from tests.testimonies.factories import MaskFactory, TestimonyFactory, VerbatimFactory
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -96,7 +97,10 @@ def small_world() -> tuple[dict[str, object], dict[str, Person]]:
         for text in ("Un banc.", "Un arbre.")
     )
     actions.accept_statement(statement=judged, by=people["coach"], now=NOW)
+    argument = ArgumentFactory(proposal=ProposalFactory(dialogue=CallFactory(dialogue=dialogue).dialogue))
     situation = {
+        "proposal": argument.proposal.number,
+        "argument": argument.pk,
         "case": case_about(waiting).pk,
         "decision": Decision.objects.get().pk,
         "testimony": testimony.pk,

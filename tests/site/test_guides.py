@@ -13,7 +13,14 @@ pytestmark = pytest.mark.django_db
 LARGEST = 120_000
 
 
-WITHOUT_PICTURES = {"moderer", "recueillir-des-paroles", "repondre", "bulletins-de-papier", "ecrire-la-synthese"}
+WITHOUT_PICTURES = {
+    "moderer",
+    "recueillir-des-paroles",
+    "repondre",
+    "propositions",
+    "bulletins-de-papier",
+    "ecrire-la-synthese",
+}
 
 
 @pytest.mark.parametrize("name", GUIDES)

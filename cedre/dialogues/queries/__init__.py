@@ -32,7 +32,16 @@ from cedre.dialogues.queries.moderation import (
     waiting_cases,
     waiting_lines,
 )
-from cedre.dialogues.queries.own_words import KIND, Submission, near_statements, own_statements, submissions
+from cedre.dialogues.queries.own_words import (
+    KIND,
+    MOST_NEAR,
+    RESEMBLANCE,
+    Submission,
+    near_statements,
+    nearest_in_meaning,
+    own_statements,
+    submissions,
+)
 from cedre.dialogues.queries.participation import (
     Answer,
     Progress,
@@ -61,6 +70,8 @@ from cedre.dialogues.queries.results import (
 
 __all__ = [
     "KIND",
+    "MOST_NEAR",
+    "RESEMBLANCE",
     "Answer",
     "Decided",
     "Desk",
@@ -99,6 +110,7 @@ __all__ = [
     "moderation_log",
     "moderation_queue",
     "near_statements",
+    "nearest_in_meaning",
     "next_statement",
     "open_dialogues",
     "own_statements",

@@ -1,6 +1,8 @@
 """What those who take part submitted, and what became of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from django.contrib.postgres.search import TrigramSimilarity
@@ -15,6 +17,7 @@ KIND = "dialogues.statement"
 # The share of common trigrams from which two sentences may say the same.
 RESEMBLANCE = 0.35
 MOST_NEAR = 3
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,20 +40,22 @@ def near_statements(dialogue: Dialogue, text: str, *, apart_from: int | None = N
     alike = shown.annotate(nearness=TrigramSimilarity("text", text)).filter(nearness__gt=RESEMBLANCE)
     near: list[Statement] = list(alike.order_by("-nearness", "number")[:MOST_NEAR])
     if len(near) < MOST_NEAR and dialogue.language == Language.FRENCH:
-        found = _near_by_meaning(list(shown.exclude(pk__in=[each.pk for each in near])), text)
-        near += found[: MOST_NEAR - len(near)]
+        others = [(each, each.text) for each in shown.exclude(pk__in=[each.pk for each in near])]
+        near += nearest_in_meaning(others, text, most=MOST_NEAR - len(near))
     return near
 
 
-def _near_by_meaning(statements: list[Statement], text: str) -> list[Statement]:
-    """Those that may mean the same, the nearest first. Nothing is kept: words taken back leave no trace in memory."""
+def nearest_in_meaning(said: Sequence[tuple[Said, str]], text: str, *, most: int = MOST_NEAR) -> list[Said]:
+    """Those whose words may mean the same as `text`, the nearest first.
+
+    Nothing is kept: words taken back leave no trace in memory.
+    """
     asked = meaning.place(text)
-    placed = [(each, place) for each in statements if (place := meaning.place(each.text)) is not None]
+    placed = [(each, place) for each, words in said if (place := meaning.place(words)) is not None]
     if asked is None or not placed:
         return []
-    among = np.stack([place for _statement, place in placed])
-    found = meaning.nearest(asked, among=among, at_least=meaning.SAME, most=MOST_NEAR)
-    return [placed[row][0] for row, _cosine in found]
+    among = np.stack([place for _each, place in placed])
+    return [placed[row][0] for row, _cosine in meaning.nearest(asked, among=among, at_least=meaning.SAME, most=most)]
 
 
 def own_statements(participant: Participant) -> QuerySet[Statement]:
