@@ -55,7 +55,7 @@ def way_of_a_word(statement: Statement, *, reader: Reader, today: date) -> Panel
 
 def waiting(person: Person, *, today: date) -> Iterator[Waiting]:
     """What this person is to answer, the soonest due first."""
-    owed = queries.answerable_owed(person, today=today).standing()
+    owed = queries.answerable_owed(person, today=today).shown()
     for each in queries.followed(owed, today=today):
         if not each.standing.waits:
             continue

@@ -125,7 +125,7 @@ def word_of(statement: Statement, *, today: date) -> FollowedWord:
 def to_remind(*, today: date) -> list[FollowedAnswer]:
     """What is due within the week, or became late yesterday, and waits."""
     days = Q(due_on__gte=today, due_on__lte=today + rules.REMINDED_BEFORE) | Q(due_on=today - timedelta(days=1))
-    return [each for each in followed(_complete(OwedAnswer.objects.standing().filter(days)), today=today)
+    return [each for each in followed(_complete(OwedAnswer.objects.shown().filter(days)), today=today)
             if each.standing.waits]  # fmt: skip
 
 

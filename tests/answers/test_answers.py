@@ -6,7 +6,7 @@ import pytest
 
 from cedre.accounts.models import Notice, Person, RoleKind, Scope, ScopeKind
 from cedre.accounts.rules import NotAllowed, NotAnAnimator
-from cedre.answers import actions, queries, rules
+from cedre.answers import actions, panels, queries, rules
 from cedre.answers.models import OwedAnswer
 from cedre.base.models import JournalEntry
 from cedre.dialogues import actions as dialogues
@@ -216,6 +216,17 @@ def test_those_who_owe_are_reminded_once_before_and_once_after(dialogue: Dialogu
 
     assert told == [0, 1, 0, 0, 1, 0]
     actions.answer(owed=owed, kind="accepted", text="", by=coach, now=NOW)
+    assert actions.remind_of_due_answers(now=NOW + 24 * DAY) == 0
+
+
+def test_nobody_is_asked_any_more_for_an_answer_to_withheld_words(dialogue: Dialogue, coach: Person) -> None:
+    owed = ask(dialogue, coach)
+    theirs = respondent_of(owed)
+    assert [line.url for line in panels.waiting(theirs, today=TODAY)] == [owed.get_absolute_url()]
+
+    dialogues.withhold_statement(statement=owed.statement, reason=Reason.objects.all()[0], by=coach, now=NOW)
+
+    assert list(panels.waiting(theirs, today=TODAY)) == []
     assert actions.remind_of_due_answers(now=NOW + 24 * DAY) == 0
 
 
