@@ -170,6 +170,12 @@ class CannotMerge(Refusal):
     message = _("Choisissez une autre affirmation de ce dialogue, soumise au vote : indiquez son numéro.")
 
 
+class OthersJoined(Refusal):
+    message = _(
+        "D’autres affirmations sont déjà réunies à celle-ci : réunissez-lui plutôt celle qui dit la même chose."
+    )
+
+
 class CannotRestore(Refusal):
     message = _("Cette affirmation n’est pas de celles que l’on remet au vote. Rechargez la page.")
 
@@ -277,6 +283,12 @@ def check_can_merge(*, dialogue_id: int, key: int, into_dialogue_id: int, into_k
     """The statement that stays is another one, of the same dialogue, put to the vote."""
     if key == into_key or dialogue_id != into_dialogue_id or into_state != State.SHOWN:
         raise CannotMerge
+
+
+def check_nothing_joined(*, joined: bool) -> None:
+    """`joined`: whether other statements were merged into the one that would be."""
+    if joined:
+        raise OthersJoined
 
 
 def check_can_withhold(*, state: str) -> None:

@@ -221,7 +221,9 @@ def add_reason(
 def retire_reason(*, reason: Reason, by: Person, now: datetime) -> Reason:
     """Take a line out of the list; decisions that gave it keep its words. The last one stays."""
     _check_keeps_the_list(by, now=now)
-    rules.check_a_reason_stays(others=queries.reasons().exclude(pk=reason.pk).count())
+    # Two people who retire the last two leave one.
+    kept = [each.pk for each in queries.reasons().select_for_update()]
+    rules.check_a_reason_stays(others=len(set(kept) - {reason.pk}))
 
     reason.retired_at = now
     reason.save(update_fields=["retired_at"])

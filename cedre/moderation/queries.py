@@ -21,11 +21,6 @@ def cases_within(*, within_kind: str, within: QuerySet[models.Model]) -> QuerySe
     return Case.objects.filter(within_kind=within_kind, within_key__in=within.values("pk"))
 
 
-def open_cases(*, within_kind: str, within: QuerySet[models.Model]) -> QuerySet[Case]:
-    """What waits in these places, the oldest first."""
-    return cases_within(within_kind=within_kind, within=within).filter(closed_at__isnull=True)
-
-
 def case_about(subject: models.Model) -> Case | None:
     """The open case of these words, if they wait."""
     kind, key = subject._meta.label_lower, subject.pk

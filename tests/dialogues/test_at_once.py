@@ -18,7 +18,7 @@ from cedre.dialogues import actions, rules
 from cedre.dialogues.models import Dialogue, Stance, State, Statement, Vote
 from cedre.moderation import actions as moderation
 from cedre.moderation.models import Appeal, Because, Case, Decision, Reason
-from cedre.moderation.rules import AlreadyContested, NothingToContest
+from cedre.moderation.rules import AlreadyContested, LastReason, NothingToContest
 from cedre.territories.models import Territory
 from tests.accounts.factories import PersonFactory
 from tests.dialogues.factories import NOW, DialogueFactory, ParticipantFactory, StatementFactory
@@ -108,6 +108,18 @@ def test_one_decision_is_contested_once_and_one_statement_withheld_once() -> Non
 
     with pytest.raises(rules.CannotRestore):
         second_of_two(partial(actions.restore_statement, statement=statement, by=person, now=NOW))
+
+
+def test_the_last_reason_stays_even_when_two_people_retire_the_last_two() -> None:
+    person = PersonFactory(administrator=True)
+    Reason.objects.update(retired_at=NOW)
+    one, two = (Reason.objects.create(name=name, explanation="…", position=1) for name in "ab")
+    retire = partial(moderation.retire_reason, by=person, now=NOW)
+
+    with pytest.raises(LastReason):
+        first_then(partial(retire, reason=one), partial(retire, reason=two))
+
+    assert Reason.objects.get(retired_at=None) == two
 
 
 def test_two_statements_are_not_joined_to_each_other() -> None:

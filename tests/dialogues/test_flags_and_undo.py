@@ -245,8 +245,16 @@ def test_an_acceptance_to_which_others_were_joined_is_not_taken_back(moderator, 
 
     with pytest.raises(CannotUndo):
         undo(words, moderator)
+    # Nor joined to a third, where who looks for the first would no longer be led.
+    flag(words)
+    with pytest.raises(rules.OthersJoined):
+        actions.merge_statement(statement=words, into=dialogue.statements.get(number=1), by=moderator, now=NOW)
+
     undo(same, moderator)
-    assert undo(words, moderator).state == State.WAITING
+    actions.accept_statement(statement=words, by=moderator, now=NOW)
+    assert actions.undo_decision(
+        statement=words, decision=Decision.objects.filter(about_key=words.pk).latest("pk"), by=moderator, now=NOW
+    )
 
 
 def test_it_is_taken_back_once(client: Client, moderator, words: Statement) -> None:

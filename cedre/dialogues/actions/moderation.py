@@ -80,6 +80,7 @@ def merge_statement(*, statement: Statement, into: Statement, by: Person, now: d
         into_key=into.pk,
         into_state=states[into.pk],
     )
+    rules.check_nothing_joined(joined=Statement.objects.filter(merged_into=statement).exists())
 
     former = _standing(statement)
     _move_votes(statement, into=into, now=now)
