@@ -16,6 +16,7 @@ from cedre.dialogues import queries as dialogue_queries
 from cedre.dialogues.models import Dialogue, Statement
 from cedre.gateways import mail
 from cedre.moderation import actions as moderation
+from cedre.proposals.models import Proposal
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ logger = logging.getLogger(__name__)
 @transaction.atomic
 def ask_for_answer(
     *,
-    statement: Statement,
+    about: Statement | Proposal,
     body: Organisation | None,
     body_name: str,
     asked: str,
@@ -31,25 +32,25 @@ def ask_for_answer(
     by: Person,
     now: datetime,
 ) -> OwedAnswer:
-    """Put a statement to a body, which owes an answer by a day; those who answer for it are told."""
-    today, dialogue = timezone.localdate(now), statement.dialogue
+    """Put a statement or a proposal to a body, which owes an answer by a day; those who answer for it are told."""
+    today, dialogue = timezone.localdate(now), about.dialogue
     # Two people who ask at once, or one who clicks twice, ask once.
-    Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
+    type(about).objects.select_for_update(of=("self",)).get(pk=about.pk)
     rules.check_can_ask(dialogue_queries.powers_over(dialogue, person=by, today=today))
     rules.check_ask(
         has_body=body is not None,
         body_name=body_name,
         is_closed=body is not None and body.closed_at is not None,
-        is_shown=not statement.is_withheld,
+        is_shown=queries.is_shown(about),
         due_on=due_on,
         today=today,
     )
-    same = OwedAnswer.objects.standing().filter(statement=statement, body=body, body_name=body_name)
+    same = OwedAnswer.objects.standing().filter(**queries.named(about), body=body, body_name=body_name)
     rules.check_not_asked_yet(asked=same.exists())
 
     owed = OwedAnswer.objects.create(
         dialogue=dialogue,
-        statement=statement,
+        **queries.named(about),
         body=body,
         body_name=body_name,
         asked=asked,
@@ -201,7 +202,9 @@ def _held(owed: OwedAnswer, *, by: Person, now: datetime) -> tuple[OwedAnswer, f
     powers = queries.powers_over(owed, person=by, today=timezone.localdate(now))
     held = (
         OwedAnswer.objects.select_for_update(of=("self",))
-        .select_related("dialogue__engagement", "dialogue__created_by", "statement__merged_into", "asked_by")
+        .select_related(
+            "dialogue__engagement", "dialogue__created_by", "statement__merged_into", "proposal", "asked_by"
+        )
         .get(pk=owed.pk)
     )
     rules.check_stands(withdrawn_at=held.withdrawn_at)

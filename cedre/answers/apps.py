@@ -8,6 +8,8 @@ class AnswersConfig(AppConfig):
         from cedre.accounts import declarations
         from cedre.answers import panels, personal_data
         from cedre.dialogues import declarations as dialogues
+        from cedre.proposals import declarations as proposals
 
         declarations.declare(personal_data.ROOM)
         dialogues.declare(panels.ROOM)
+        proposals.show(panels.way_of_a_proposal)

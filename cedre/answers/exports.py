@@ -21,7 +21,8 @@ def follow_up_csv(answers: Sequence[FollowedAnswer]) -> Iterator[bytes]:
     table = csv.writer(page, delimiter=";")
     page.write(BYTE_ORDER_MARK)
     table.writerow([
-        _("numéro"), _("affirmation"), _("adressée à"), _("adressée le"), _("attendue le"), _("attendue d’abord le"),
+        _("sorte"), _("numéro"), _("ce qui est demandé"), _("adressée à"),
+        _("adressée le"), _("attendue le"), _("attendue d’abord le"),
         _("où elle en est"), _("depuis le"), _("décidée le"), _("jours de retard"), _("réponse"),
     ])  # fmt: skip
     yield _taken(page)
@@ -29,8 +30,9 @@ def follow_up_csv(answers: Sequence[FollowedAnswer]) -> Iterator[bytes]:
         owed, last, answer = each.owed, each.last, each.answer
         first = each.postponements[0].former if each.postponements else owed.due_on
         table.writerow([
+            each.sort,
             owed.about.number,
-            harmless_anywhere(owed.about.text),
+            harmless_anywhere(str(owed.about)),
             harmless_anywhere(owed.addressee),
             timezone.localdate(owed.asked_at),
             owed.due_on,

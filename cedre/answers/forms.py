@@ -7,18 +7,21 @@ from cedre.accounts.models import Organisation
 from cedre.answers import rules
 from cedre.answers.models import StepKind
 from cedre.base.days import day_field
+from cedre.dialogues.models import Dialogue
 from cedre.moderation.forms import WordsField
+from cedre.proposals import queries as proposals
 
 
 class AskForm(forms.Form):
-    """Put a statement to a body."""
+    """Put a statement or a proposal to a body: `about` is the one found."""
 
     number = forms.IntegerField(
         label=_("Numéro de l’affirmation"),
         min_value=1,
         max_value=1_000_000,
-        error_messages={"required": _("Donnez le numéro d’une affirmation.")},
+        required=False,
     )
+    proposal = forms.IntegerField(label=_("Ou d’une proposition"), min_value=1, max_value=1_000_000, required=False)
     body = forms.ModelChoiceField(
         label=_("Qui doit répondre ?"),
         help_text=_("Les personnes qui répondent pour cette organisation seront prévenues."),
@@ -34,16 +37,38 @@ class AskForm(forms.Form):
     )
     asked = WordsField(
         label=_("Ce que vous demandez"),
-        help_text=_("Facultatif. Public, à côté de l’affirmation."),
+        help_text=_("Facultatif. Public, à côté de ce qui est adressé."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1_000,
         required=False,
     )
     due_on = day_field(_("Réponse attendue le"), required=True)
 
-    def __init__(self, *args: Any, bodies: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, dialogue: Dialogue, bodies: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.dialogue = dialogue
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]  # ModelChoiceField's
+        if not proposals.readable_proposals(dialogue).exists():
+            del self.fields["proposal"]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        number, proposal = facts.pop("number", None), facts.pop("proposal", None)
+        if {"number", "proposal"} & set(self.errors):
+            return facts
+        if number and proposal:
+            self.add_error("proposal", _("Une demande à la fois : donnez l’un des deux numéros."))
+        elif proposal:
+            facts["about"] = proposals.readable_proposals(self.dialogue).filter(number=proposal).first()
+            if facts["about"] is None:
+                self.add_error("proposal", _("Aucune proposition publiée de ce dialogue ne porte ce numéro."))
+        elif number:
+            facts["about"] = self.dialogue.statements.filter(number=number).first()
+            if facts["about"] is None:
+                self.add_error("number", _("Aucune affirmation de ce dialogue ne porte ce numéro."))
+        else:
+            self.add_error("number", _("Donnez le numéro d’une affirmation."))
+        return facts
 
 
 class AnswerForm(forms.Form):

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cedre.dialogues.models import State, Statement
+from cedre.proposals.models import Proposal
+from cedre.proposals.models import State as ProposalState
 
 
 class StepKind(models.TextChoices):
@@ -26,20 +28,38 @@ class OwedAnswerQuerySet(models.QuerySet["OwedAnswer"]):
         return self.filter(withdrawn_at__isnull=True)
 
     def shown(self) -> OwedAnswerQuerySet:
-        """Those anyone may read: their statement is put to the vote, or was merged into one that is."""
+        """Those anyone may read: their proposal is published, their statement put to the vote or merged into one."""
         own = Q(statement__withheld_at__isnull=True)
         merged = Q(statement__state=State.MERGED, statement__merged_into__withheld_at__isnull=True)
-        return self.standing().filter(own | merged & Q(statement__merged_into__isnull=False))
+        proposed = Q(proposal__state=ProposalState.SHOWN)
+        stated = Q(statement__isnull=False) & (own | merged & Q(statement__merged_into__isnull=False))
+        return self.standing().filter(stated | proposed)
 
 
 class OwedAnswer(models.Model):
-    """A statement put to a named body, which owes an answer by a day. Given up, it stays with the reason."""
+    """A statement or a proposal put to a named body, which owes an answer by a day.
+
+    Given up, it stays with the reason.
+    """
 
     dialogue = models.ForeignKey(
         "dialogues.Dialogue", on_delete=models.CASCADE, related_name="owed_answers", verbose_name=_("dialogue")
     )
     statement = models.ForeignKey(
-        Statement, on_delete=models.CASCADE, related_name="owed_answers", verbose_name=_("affirmation")
+        Statement,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="owed_answers",
+        verbose_name=_("affirmation"),
+    )
+    proposal = models.ForeignKey(
+        Proposal,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="owed_answers",
+        verbose_name=_("proposition"),
     )
     body = models.ForeignKey(
         "accounts.Organisation",
@@ -67,6 +87,11 @@ class OwedAnswer(models.Model):
         ordering = ["due_on", "pk"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(statement__isnull=False, proposal__isnull=True)
+                | Q(statement__isnull=True, proposal__isnull=False),
+                name="owed_answer_is_about_one_thing",
+            ),
+            models.CheckConstraint(
                 condition=Q(body__isnull=False, body_name="") | Q(body__isnull=True) & ~Q(body_name=""),
                 name="owed_answer_names_one_body",
             ),
@@ -77,15 +102,30 @@ class OwedAnswer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.statement_id} {self.due_on:%Y-%m-%d}"
+        return f"{self.about} {self.due_on:%Y-%m-%d}"
 
     def get_absolute_url(self) -> str:
         return reverse("answers:owed", args=[self.dialogue.slug, self.pk])
 
     @property
-    def about(self) -> Statement:
-        """The statement as readers know it: the one it was merged into, if it was."""
-        return self.statement.merged_into or self.statement
+    def about(self) -> Statement | Proposal:
+        """What is put to the body, as readers know it: for a statement, the one it was merged into, if it was."""
+        if self.statement is not None:
+            return self.statement.merged_into or self.statement
+        assert self.proposal is not None  # noqa: S101 - for the types: the database keeps it
+        return self.proposal
+
+    @property
+    def is_proposal(self) -> bool:
+        return self.proposal_id is not None
+
+    @property
+    def words_url(self) -> str:
+        """The page of what is put to the body, for anyone."""
+        about = self.about
+        if isinstance(about, Proposal):
+            return about.get_absolute_url()
+        return reverse("dialogues:statement-votes", args=[self.dialogue.slug, about.number])
 
     @property
     def addressee(self) -> str:

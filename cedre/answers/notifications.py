@@ -25,7 +25,7 @@ def announce_asked(owed: OwedAnswer, *, today: date, now: datetime) -> int:
             NoticeKind.DIALOGUES,
             _("Une réponse vous est demandée pour le %(on)s"),
             text=_("« %(statement)s »"),
-            facts={"on": owed.due_on, "statement": owed.about.text},
+            facts={"on": owed.due_on, "statement": str(owed.about)},
             address=owed.get_absolute_url(),
             why=YOU_ANSWER,
             now=now,
@@ -42,7 +42,7 @@ def remind(owed: OwedAnswer, *, is_late: bool, today: date, now: datetime) -> in
             NoticeKind.DIALOGUES,
             subject,
             text=_("« %(statement)s »"),
-            facts={"on": owed.due_on, "statement": owed.about.text},
+            facts={"on": owed.due_on, "statement": str(owed.about)},
             address=owed.get_absolute_url(),
             why=YOU_ANSWER,
             once_per=f"answers.{'late' if is_late else 'due'}:{owed.pk}:{owed.due_on}",
@@ -63,7 +63,7 @@ def announce_step(step: Step, *, now: datetime) -> None:
             NoticeKind.DIALOGUES,
             _("Une réponse est arrivée : %(step)s"),
             text=_("« %(statement)s »"),
-            facts={"step": StepKind(step.kind).label, "statement": owed.about.text},
+            facts={"step": StepKind(step.kind).label, "statement": str(owed.about)},
             address=owed.get_absolute_url(),
             why=_("Vous avez demandé cette réponse, ou créé ce dialogue."),
             now=now,
@@ -88,14 +88,13 @@ def ask_to_confirm(follower: Follower) -> None:
 def tell_news(follower: Follower, steps: Sequence[Step]) -> None:
     """One letter for all that was answered since the last. Raises `MailNotSent`."""
     leave = _address("answers:stop-following", queries.following_token(follower))
-    slug = follower.dialogue.slug
     news = [
         {
-            "statement": " ".join(step.owed.about.text.split()),
+            "statement": " ".join(str(step.owed.about).split()),
             "body": step.owed.addressee,
             "step": StepKind(step.kind).label,
             "text": " ".join(step.text.split()),
-            "link": _address("dialogues:statement-votes", slug, step.owed.about.number),
+            "link": settings.SITE_ADDRESS + step.owed.words_url,
         }
         for step in steps
     ]

@@ -11,6 +11,7 @@ from cedre.answers import queries
 from cedre.dialogues import queries as dialogue_queries
 from cedre.dialogues.declarations import Panel, Reader, Room, Waiting
 from cedre.dialogues.models import Dialogue, Statement
+from cedre.proposals.models import Proposal
 
 SHOWN = 3
 
@@ -19,7 +20,7 @@ def answers_owed(dialogue: Dialogue, *, reader: Reader, today: date) -> Panel | 
     """How many answers are owed and given, and the late ones by name."""
     if not queries.owes_answers(dialogue):
         return None
-    answers = queries.followed(queries.readable_owed(dialogue), today=today)
+    answers = queries.followed_in(dialogue, today=today)
     late = [each for each in answers if each.standing.is_overdue]
     last = sorted((each for each in answers if each.answer), key=lambda each: each.steps[-1].taken_at, reverse=True)
     facts = {
@@ -33,7 +34,7 @@ def answers_owed(dialogue: Dialogue, *, reader: Reader, today: date) -> Panel | 
 
 def for_the_team(dialogue: Dialogue, *, reader: Reader, today: date) -> Panel:
     """What is owed, and the way to ask."""
-    answers = queries.followed(queries.readable_owed(dialogue), today=today)
+    answers = queries.followed_in(dialogue, today=today)
     facts = {
         "dialogue": dialogue,
         "answers": answers,
@@ -53,6 +54,16 @@ def way_of_a_word(statement: Statement, *, reader: Reader, today: date) -> Panel
     return Panel(template="answers/_word.html", facts=facts)
 
 
+def way_of_a_proposal(proposal: Proposal, *, reader: Reader, today: date) -> Panel | None:
+    """To whom a proposal was put, and what they answered."""
+    answers = queries.answers_to(proposal, today=today)
+    can_ask = Power.ANIMATE in dialogue_queries.powers_over(proposal.dialogue, person=reader, today=today)
+    if not answers and not can_ask:
+        return None
+    facts = {"proposal": proposal, "dialogue": proposal.dialogue, "answers": answers, "can_ask": can_ask}
+    return Panel(template="answers/_proposal.html", facts=facts)
+
+
 def waiting(person: Person, *, today: date) -> Iterator[Waiting]:
     """What this person is to answer, the soonest due first."""
     owed = queries.answerable_owed(person, today=today).shown()
@@ -61,7 +72,7 @@ def waiting(person: Person, *, today: date) -> Iterator[Waiting]:
             continue
         yield Waiting(
             why=_("Réponse en retard") if each.standing.is_overdue else _("Réponse attendue"),
-            title=each.owed.about.text,
+            title=str(each.owed.about),
             url=each.owed.get_absolute_url(),
             due_on=each.owed.due_on,
             language=each.owed.dialogue.language,

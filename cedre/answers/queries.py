@@ -1,6 +1,6 @@
 """Questions about owed answers; `readable_owed` and `answerable_owed` are the only ways to obtain one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.db.models import Prefetch, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cedre.accounts import queries as accounts_queries
 from cedre.accounts import rules as accounts_rules
@@ -17,6 +18,7 @@ from cedre.answers import rules
 from cedre.answers.models import Follower, OwedAnswer, OwedAnswerQuerySet, Postponement, Step
 from cedre.dialogues import queries as dialogue_queries
 from cedre.dialogues.models import Dialogue, Statement
+from cedre.proposals.models import Proposal, State
 from cedre.testimonies import queries as testimonies
 
 FOLLOWING_SALT = "answers.follow"
@@ -30,6 +32,14 @@ class FollowedAnswer:
     steps: list[Step]
     postponements: list[Postponement]
     standing: rules.Standing
+    is_shared: bool = False
+
+    @property
+    def sort(self) -> str:
+        """What is put to the body: a proposal, a point of common ground as the results say it today, a statement."""
+        if self.owed.is_proposal:
+            return _("Proposition")
+        return _("Point partagé") if self.is_shared else _("Affirmation")
 
     @property
     def last(self) -> Step | None:
@@ -58,6 +68,29 @@ def readable_owed(dialogue: Dialogue) -> OwedAnswerQuerySet:
 def owes_answers(dialogue: Dialogue) -> bool:
     """Whether anyone may read of something owed there; much cheaper to ask than what it is."""
     return OwedAnswer.objects.shown().filter(dialogue=dialogue).exists()
+
+
+def named(about: Statement | Proposal) -> dict[str, Statement | Proposal]:
+    """What is put to a body, under the name of its column."""
+    return {"proposal" if isinstance(about, Proposal) else "statement": about}
+
+
+def is_shown(about: Statement | Proposal) -> bool:
+    """Whether anyone may read what one would put to a body."""
+    return about.state == State.SHOWN if isinstance(about, Proposal) else not about.is_withheld
+
+
+def answers_to(proposal: Proposal, *, today: date) -> list[FollowedAnswer]:
+    """What became of a proposal, as anyone may know it."""
+    owed = readable_owed(proposal.dialogue).filter(proposal=proposal)
+    return followed(owed.order_by("asked_at", "pk"), today=today)
+
+
+def common_ground(dialogue: Dialogue) -> list[Statement]:
+    """The points that the results say are shared today, in their order."""
+    shared = dialogue_queries.shared_statements(dialogue)
+    found = dialogue.statements.shown().in_bulk(shared)
+    return [found[key] for key in shared if key in found]
 
 
 def answerable_owed(person: Person | AnonymousUser, *, today: date) -> OwedAnswerQuerySet:
@@ -101,9 +134,17 @@ def respondents(owed: OwedAnswer, *, today: date) -> list[Person]:
     return list({person.pk: person for person in found}.values())
 
 
-def followed(owed: Iterable[OwedAnswer], *, today: date) -> list[FollowedAnswer]:
-    """Each with its steps in order and where it stands, as it was read by a `…_owed` query."""
-    return [_followed(each, today=today) for each in owed]
+def followed(owed: Iterable[OwedAnswer], *, today: date, shared: Collection[int] = frozenset()) -> list[FollowedAnswer]:
+    """Each with its steps in order and where it stands, as it was read by a `…_owed` query.
+
+    `shared`: the keys of the statements that are common ground, where it is said.
+    """
+    return [_followed(each, today=today, shared=shared) for each in owed]
+
+
+def followed_in(dialogue: Dialogue, *, today: date) -> list[FollowedAnswer]:
+    """All that anyone may read of what is owed to a dialogue, points of common ground said as such."""
+    return followed(readable_owed(dialogue), today=today, shared=dialogue_queries.shared_statements(dialogue))
 
 
 def delays(answers: Sequence[FollowedAnswer], *, today: date) -> rules.Delays:
@@ -154,7 +195,11 @@ def news_for(follower: Follower, *, until: datetime) -> list[Step]:
     """The steps that this person was not told of, as anyone may read them, the first first."""
     shown = OwedAnswer.objects.shown().filter(dialogue=follower.dialogue_id)
     new = Step.objects.standing().filter(owed__in=shown, taken_at__gt=follower.told_until, taken_at__lte=until)
-    return list(new.select_related("owed__statement__merged_into", "owed__body__merged_into", "owed__dialogue"))
+    return list(
+        new.select_related(
+            "owed__statement__merged_into", "owed__proposal__dialogue", "owed__body__merged_into", "owed__dialogue"
+        )
+    )
 
 
 def _holders(scope: Scope, *, today: date) -> list[Person]:
@@ -169,14 +214,18 @@ def _scopes(body: Organisation | None) -> list[Scope]:
 
 def _complete(owed: OwedAnswerQuerySet) -> OwedAnswerQuerySet:
     return owed.select_related(
-        "dialogue__territory", "dialogue__engagement", "statement__merged_into", "body__merged_into"
+        "dialogue__territory",
+        "dialogue__engagement",
+        "statement__merged_into",
+        "proposal__dialogue",
+        "body__merged_into",
     ).prefetch_related(
         Prefetch("steps", Step.objects.standing(), to_attr="standing_steps"),
         Prefetch("postponements", to_attr="moves"),
     )
 
 
-def _followed(owed: OwedAnswer, *, today: date) -> FollowedAnswer:
+def _followed(owed: OwedAnswer, *, today: date, shared: Collection[int]) -> FollowedAnswer:
     steps: list[Step] = owed.standing_steps  # type: ignore[attr-defined]  # read by `_complete`
     given = [rules.Given(kind=step.kind, on=timezone.localdate(step.taken_at)) for step in steps]
     return FollowedAnswer(
@@ -184,4 +233,5 @@ def _followed(owed: OwedAnswer, *, today: date) -> FollowedAnswer:
         steps=steps,
         postponements=owed.moves,  # type: ignore[attr-defined]  # read by `_complete`
         standing=rules.standing(given, due_on=owed.due_on, today=today),
+        is_shared=not owed.is_proposal and owed.about.pk in shared,
     )

@@ -33,7 +33,7 @@ Act = Callable[[Person], str]
 def follow_up(request: HttpRequest, slug: str) -> HttpResponse:
     """What was asked of whom and what they answered: a page to read, and the table of the restitution meeting."""
     dialogue, today = _published(slug), timezone.localdate()
-    answers = queries.followed(queries.readable_owed(dialogue), today=today)
+    answers = queries.followed_in(dialogue, today=today)
     return render(
         request,
         "answers/follow_up.html",
@@ -50,7 +50,7 @@ def follow_up(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def follow_up_csv(_request: HttpRequest, slug: str) -> HttpResponseBase:
     dialogue, today = _published(slug), timezone.localdate()
-    answers = queries.followed(queries.readable_owed(dialogue), today=today)
+    answers = queries.followed_in(dialogue, today=today)
     response = StreamingHttpResponse(exports.follow_up_csv(answers), content_type="text/csv; charset=utf-8")
     name = f"{_('reponses')}-{dialogue.slug}-{today}.csv"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
@@ -115,25 +115,22 @@ def stop_following(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
-    """Put a statement to a body, with a day."""
+    """Put a statement, a point of common ground or a proposal to a body, with a day."""
     standing = dialogue_queries.editable_dialogues(request.user, today=timezone.localdate())
     dialogue = get_object_or_404(standing, slug=slug)
     given = request.POST if request.method == "POST" else None
-    form = AskForm(given, initial={"number": request.GET.get("affirmation")}, bodies=queries.answering_bodies())
+    initial = {"number": request.GET.get("affirmation"), "proposal": request.GET.get("proposition")}
+    form = AskForm(given, initial=initial, dialogue=dialogue, bodies=queries.answering_bodies())
     if form.is_valid():
-        facts = form.cleaned_data
-        statement = dialogue.statements.filter(number=facts.pop("number")).first()
-        if statement is None:
-            form.add_error("number", _("Aucune affirmation de ce dialogue ne porte ce numéro."))
+        try:
+            owed = actions.ask_for_answer(**form.cleaned_data, by=_by(request), now=timezone.now())
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
         else:
-            try:
-                owed = actions.ask_for_answer(statement=statement, **facts, by=_by(request), now=timezone.now())
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, _("C’est demandé. L’échéance est publique."))
-                return redirect(owed)
+            messages.success(request, _("C’est demandé. L’échéance est publique."))
+            return redirect(owed)
     context = {"dialogue": dialogue, "form": form, "is_demonstration": dialogue.is_fictional}
+    context["common_ground"] = queries.common_ground(dialogue)
     return render(request, "answers/ask.html", context, status=422 if form.is_bound else 200)
 
 

@@ -8,6 +8,7 @@ from cedre.accounts.models import Organisation, Person
 from cedre.answers import actions as answers
 from cedre.answers.models import StepKind
 from cedre.dialogues.models import Dialogue
+from cedre.proposals.models import Proposal
 
 DAY = timedelta(days=1)
 # Number of the statement, what is asked, asked and due so many days from now, and what was answered and when.
@@ -54,11 +55,13 @@ STORY: tuple[tuple[int, str, int, int, tuple[tuple[StepKind, int, str], ...]], .
 )
 
 
-def owe(dialogue: Dialogue, *, service: Organisation, respondent: Person, by: Person, now: datetime) -> None:
-    """The coach puts five shared statements to the service; its respondent answers, not always in time."""
+def owe(
+    dialogue: Dialogue, *, proposal: Proposal, service: Organisation, respondent: Person, by: Person, now: datetime
+) -> None:
+    """The coach puts five shared statements and a proposal to the service, which answers, not always in time."""
     for number, asked, asked_at, due_on, steps in STORY:
         owed = answers.ask_for_answer(
-            statement=dialogue.statements.get(number=number),
+            about=dialogue.statements.get(number=number),
             body=service,
             body_name="",
             asked=asked,
@@ -68,3 +71,13 @@ def owe(dialogue: Dialogue, *, service: Organisation, respondent: Person, by: Pe
         )
         for kind, at, text in steps:
             answers.answer(owed=owed, kind=kind, text=text, by=respondent, now=now + at * DAY)
+    owed = answers.ask_for_answer(
+        about=proposal,
+        body=service,
+        body_name="",
+        asked="Trois mois d’essai sont-ils possibles ?",
+        due_on=timezone.localdate(now + 20 * DAY),
+        by=by,
+        now=now - 5 * DAY,
+    )
+    answers.answer(owed=owed, kind=StepKind.STUDIED, text="", by=respondent, now=now - 3 * DAY)

@@ -47,8 +47,8 @@ def tell(*, now: datetime) -> Told:
     _draft_dialogue(by=team.other_coach, now=now)
     testimonies.gather(dialogue, by=team.coach, now=now)
     on_paper = ballots.come_back(dialogue, by=team.coach, now=now)
-    proposals.propose(dialogue, moderator=team.moderator, by=team.coach, now=now)
-    answers.owe(dialogue, service=team.service, respondent=team.respondent, by=team.coach, now=now)
+    proposal = proposals.propose(dialogue, moderator=team.moderator, by=team.coach, now=now)
+    answers.owe(dialogue, proposal=proposal, service=team.service, respondent=team.respondent, by=team.coach, now=now)
     syntheses.write(dialogue, by=team.coach, now=now)
     submitted = _own_words(dialogue, moderator=team.moderator, now=now)
 

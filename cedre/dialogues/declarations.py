@@ -132,6 +132,16 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Something open that a room adds to the data package of a dialogue: `fields` and `key` as a Table Schema says."""
+
+    name: str
+    fields: Sequence[Mapping[str, Any]]
+    key: Sequence[str]
+    rows: Iterable[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
     """What a room adds: on the page of a dialogue, under its results, where its team works, on a statement's page."""
 
@@ -144,6 +154,7 @@ class Room:
     own: OfParticipant | None = None
     moderated: Sequence[Moderated] = ()
     kept: Kept | None = None
+    open_data: Callable[[Dialogue], Sequence[Table]] | None = None
 
 
 _ROOMS: dict[str, Room] = {}
@@ -202,6 +213,11 @@ def words_of(abouts: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Words]:
 def kept_of_participants() -> list[Kept]:
     """What every room keeps of those who take part."""
     return [room.kept for room in _ROOMS.values() if room.kept is not None]
+
+
+def open_tables(dialogue: Dialogue) -> list[Table]:
+    """What every room adds to the data package of a dialogue."""
+    return [table for room in _ROOMS.values() if room.open_data is not None for table in room.open_data(dialogue)]
 
 
 def waiting_for(person: Person, *, today: date) -> list[Waiting]:

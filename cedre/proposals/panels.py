@@ -148,4 +148,5 @@ ROOM = Room(
         Moderated(kind=queries.ARGUMENT, words=argument_words, judge=judge_argument, undo=undo_about_argument),
     ],
     kept=Kept(data_on=exports.data_on_participant, erase=erase, cut=cut),
+    open_data=exports.open_tables,
 )

@@ -54,7 +54,8 @@ def is_called(dialogue: Dialogue) -> bool:
 
 def calling_dialogues() -> QuerySet[Dialogue]:
     """The published dialogues that take proposals, or took some."""
-    return dialogue_queries.published_dialogues().filter(call_for_proposals__isnull=False)
+    called = dialogue_queries.published_dialogues().filter(call_for_proposals__isnull=False)
+    return called.select_related("call_for_proposals")
 
 
 def readable_proposals(dialogue: Dialogue) -> QuerySet[Proposal]:
@@ -67,7 +68,8 @@ def listed_proposals(dialogue: Dialogue, *, words: str = "", order: str = "", se
 
     Adds `argument_count`.
     """
-    found = readable_proposals(dialogue)
+    # The page has the dialogue already: thirty copies of it would cost more than the question.
+    found = readable_proposals(dialogue).select_related(None).defer("problem", "concerned")
     for word in words.split()[:8]:
         said = Q()
         for field in SEARCHED:
@@ -87,13 +89,23 @@ def supported_among(proposals: Sequence[Proposal], *, by: Participant | None) ->
     """The keys of those that this person supports."""
     if by is None:
         return set()
-    return set(Support.objects.filter(participant=by, proposal__in=proposals).values_list("proposal_id", flat=True))
+    return set(
+        Support.objects.filter(participant=by, proposal__in=[each.pk for each in proposals]).values_list(
+            "proposal_id", flat=True
+        )
+    )
 
 
 def readable_arguments(proposal: Proposal) -> QuerySet[Argument]:
     """The arguments of a proposal that anyone may read, the most useful first."""
     shown = Argument.objects.filter(proposal=proposal, state=State.SHOWN)
     return shown.select_related("proposal__dialogue__territory").order_by("-useful_count", "pk")
+
+
+def published_arguments(dialogue: Dialogue) -> QuerySet[Argument]:
+    """All the arguments of a dialogue that anyone may read, by proposal."""
+    shown = Argument.objects.filter(proposal__dialogue=dialogue, proposal__state=State.SHOWN, state=State.SHOWN)
+    return shown.select_related("proposal").order_by("proposal__number", "pk")
 
 
 def arguments_of(proposal: Proposal, *, all_of_them: bool = False) -> list[Arguments]:

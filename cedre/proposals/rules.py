@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -65,10 +65,6 @@ def takes_proposals(dialogue: Dialogue, *, is_called: bool, today: date) -> bool
 def check_takes_proposals(dialogue: Dialogue, *, is_called: bool, today: date) -> None:
     if not takes_proposals(dialogue, is_called=is_called, today=today):
         raise NoProposals
-
-
-def is_called(*, opened_at: datetime | None, closed_at: datetime | None) -> bool:
-    return opened_at is not None and closed_at is None
 
 
 def check_proposal(*, title: str, problem: str, idea: str, concerned: str, place: str) -> None:

@@ -20,11 +20,11 @@ from cedre.dialogues import rules as dialogue_rules
 from cedre.dialogues.models import Dialogue, Participant
 from cedre.dialogues.views.participation import own_participant, remember
 from cedre.moderation.forms import AppealForm, FlagForm
-from cedre.proposals import actions, queries, rules
+from cedre.proposals import actions, declarations, queries, rules
 from cedre.proposals.forms import ArgumentForm, ProposalForm
 from cedre.proposals.models import Proposal, State
 
-PER_PAGE = 25
+PER_PAGE = 20
 FILTERS = ("q", "ordre", "graine")
 
 
@@ -117,6 +117,7 @@ def proposal(request: PageRequest, slug: str, number: int) -> HttpResponse:
         "useful": queries.useful_among(found, by=participant),
         "form": form,
         "refusal": refusal,
+        "panels": declarations.panels_of(found, reader=request.user, today=timezone.localdate(now)),
         **_facts(found.dialogue),
     }
     status = refusal.status if refusal else 422 if form.is_bound else 200
@@ -160,9 +161,10 @@ def useful(request: PageRequest, slug: str, number: int, argument: int) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 def flag(request: PageRequest, slug: str, number: int, argument: int | None = None) -> HttpResponse:
     """Ask that a proposal, or an argument, be looked at, for a reason of the list."""
-    words: queries.Words = _proposal(slug, number)
+    proposed = _proposal(slug, number)
+    words: queries.Words = proposed
     if argument is not None:
-        words = get_object_or_404(queries.readable_arguments(_proposal(slug, number)), pk=argument)
+        words = get_object_or_404(queries.readable_arguments(proposed), pk=argument)
     now, participant = timezone.now(), own_participant(request, words.dialogue)
     form, refusal = FlagForm(request.POST if request.method == "POST" else None, now=now), None
     if form.is_bound and form.is_valid():
@@ -233,11 +235,15 @@ def call(request: PageRequest, slug: str) -> HttpResponse:
 
 def _proposal(slug: str, number: int) -> Proposal:
     dialogue = get_object_or_404(queries.calling_dialogues(), slug=slug)
-    return get_object_or_404(queries.readable_proposals(dialogue), number=number)
+    found = get_object_or_404(queries.readable_proposals(dialogue).select_related(None), number=number)
+    found.dialogue = dialogue
+    return found
 
 
 def _facts(dialogue: Dialogue) -> dict[str, object]:
-    is_open = rules.takes_proposals(dialogue, is_called=queries.is_called(dialogue), today=timezone.localdate())
+    """What each page says. `dialogue`: one of the calling ones, which know their call."""
+    is_called = dialogue.call_for_proposals.closed_at is None
+    is_open = rules.takes_proposals(dialogue, is_called=is_called, today=timezone.localdate())
     return {"dialogue": dialogue, "is_open": is_open, "is_demonstration": dialogue.is_fictional}
 
 

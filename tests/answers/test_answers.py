@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from cedre.accounts.models import Notice, Person, RoleKind, Scope, ScopeKind
 from cedre.accounts.rules import NotAllowed, NotAnAnimator
@@ -12,10 +15,12 @@ from cedre.base.models import JournalEntry
 from cedre.dialogues import actions as dialogues
 from cedre.dialogues.models import Dialogue
 from cedre.moderation.models import Reason
+from cedre.proposals.models import Proposal
 from tests.accounts.factories import OrganisationFactory, PersonFactory
 from tests.answers.factories import OwedAnswerFactory
 from tests.coaching.factories import EngagementFactory
-from tests.dialogues.factories import DialogueFactory, StatementFactory
+from tests.dialogues.factories import DialogueFactory, ParticipantFactory, StatementFactory, VoteFactory
+from tests.proposals.factories import ProposalFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +45,7 @@ def respondent_of(owed: OwedAnswer) -> Person:
 
 def ask(dialogue: Dialogue, by: Person, **given: object) -> OwedAnswer:
     facts = {
-        "statement": StatementFactory(dialogue=dialogue),
+        "about": StatementFactory(dialogue=dialogue),
         "body": OrganisationFactory(),
         "body_name": "",
         "asked": "",
@@ -88,15 +93,15 @@ def test_a_closed_body_and_a_withheld_statement_are_refused(dialogue: Dialogue, 
     with pytest.raises(rules.BodyClosed):
         ask(dialogue, coach, body=OrganisationFactory(closed_at=NOW))
     with pytest.raises(rules.StatementNotShown):
-        ask(dialogue, coach, statement=StatementFactory(dialogue=dialogue, withheld=True))
+        ask(dialogue, coach, about=StatementFactory(dialogue=dialogue, withheld=True))
 
 
 def test_the_same_question_is_put_once_to_the_same_body(dialogue: Dialogue, coach: Person) -> None:
     owed = ask(dialogue, coach)
 
     with pytest.raises(rules.AlreadyAsked):
-        ask(dialogue, coach, statement=owed.statement, body=owed.body)
-    ask(dialogue, coach, statement=owed.statement)
+        ask(dialogue, coach, about=owed.statement, body=owed.body)
+    ask(dialogue, coach, about=owed.statement)
 
 
 def test_a_respondent_answers_and_those_who_asked_are_told(dialogue: Dialogue, coach: Person) -> None:
@@ -237,3 +242,49 @@ def test_lists_cost_the_same_queries_for_one_answer_or_ten(dialogue: Dialogue, d
     OwedAnswerFactory.create_batch(9, dialogue=dialogue)
     with django_assert_num_queries(3):
         assert len(queries.followed(queries.readable_owed(dialogue), today=TODAY)) == 10
+
+
+def test_a_proposal_and_a_point_of_common_ground_are_put_to_a_body_and_said_as_such(
+    client: Client, coach: Person
+) -> None:
+    proposal = ProposalFactory(number=3, title="Une fontaine au parc")
+    dialogue, body = proposal.dialogue, OrganisationFactory()
+    shared = StatementFactory(dialogue=dialogue, number=7, text="Un banc à l’ombre.")
+    for college in ("elected", "professional", "citizen"):
+        for _person in range(8):
+            participant = ParticipantFactory(dialogue=dialogue, college=college)
+            VoteFactory(statement=shared, participant=participant)
+            VoteFactory(
+                statement=StatementFactory(dialogue=dialogue, number=10_000 + participant.pk), participant=participant
+            )
+    dialogues.draw_results(dialogue_id=dialogue.pk, now=NOW)
+    client.force_login(coach)
+    address = reverse("answers:ask", args=[dialogue.slug])
+    form = client.get(f"{address}?proposition=3").content.decode()
+    assert 'value="3"' in form
+    assert ("Un banc à l’ombre." in form) == bool(queries.common_ground(dialogue))
+
+    due = (timezone.localdate() + 30 * DAY).isoformat()
+    facts = {"body": body.pk, "body_name": "", "asked": "", "due_on": due}
+    both = client.post(address, {**facts, "number": "7", "proposal": "3"})
+    assert "l’un des deux numéros" in both.content.decode()
+    assert "Aucune proposition publiée" in client.post(address, {**facts, "proposal": "99"}).content.decode()
+    client.post(address, {**facts, "proposal": "3"})
+    client.post(address, {**facts, "number": "7"})
+
+    first, second = queries.followed_in(dialogue, today=TODAY)
+    assert first.owed.is_proposal
+    assert (first.sort, second.sort) == ("Proposition", "Point partagé")
+    actions.answer(owed=first.owed, kind="accepted", text="Au printemps.", by=respondent_of(first.owed), now=NOW)
+    page = client.get(proposal.get_absolute_url()).content.decode()
+    assert body.name in page
+    assert "Au printemps." in page
+    for name in ("answers:follow-up", "dialogues:detail"):
+        assert proposal.get_absolute_url() in client.get(reverse(name, args=[dialogue.slug])).content.decode()
+    table = b"".join(client.get(reverse("answers:follow-up-csv", args=[dialogue.slug])).streaming_content).decode()
+    assert "Proposition;3;Une fontaine au parc" in table
+
+    Proposal.objects.update(state="withheld")
+    assert [each.owed for each in queries.followed_in(dialogue, today=TODAY)] == [second.owed]
+    with pytest.raises(rules.StatementNotShown):
+        ask(dialogue, coach, about=Proposal.objects.get())

@@ -121,5 +121,9 @@ def test_the_table_opens_in_a_spreadsheet_and_runs_nothing(
     body = b"".join(client.get("/dialogues/place/reponses.csv").streaming_content).decode("utf-8-sig")
 
     (row,) = csv.DictReader(io.StringIO(body), delimiter=";")
-    assert (row["affirmation"], row["où elle en est"], row["jours de retard"]) == ("Un banc à l’ombre.", "Refusée", "3")
+    assert (row["ce qui est demandé"], row["où elle en est"], row["jours de retard"]) == (
+        "Un banc à l’ombre.",
+        "Refusée",
+        "3",
+    )
     assert not row["réponse"].startswith("=")

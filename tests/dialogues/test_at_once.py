@@ -153,7 +153,7 @@ def test_an_answer_asked_twice_at_once_is_owed_once() -> None:
     with pytest.raises(AlreadyAsked):
         second_of_two(
             lambda: answers.ask_for_answer(
-                statement=statement, body=None, body_name="La mairie", asked="", due_on=due_on, by=person, now=NOW
+                about=statement, body=None, body_name="La mairie", asked="", due_on=due_on, by=person, now=NOW
             )
         )
 

@@ -1,5 +1,8 @@
 """Proposals: what one sends, who reads it over, who stands behind it, what is said of it, and how it is forgotten."""
 
+import csv
+import io
+import json
 from datetime import timedelta
 
 import pytest
@@ -14,6 +17,7 @@ from cedre.accounts.rules import NotAllowed, NotAnAnimator
 from cedre.dialogues import actions as dialogues
 from cedre.dialogues import queries as dialogue_queries
 from cedre.dialogues.exports import data_on_participant
+from cedre.dialogues.exports.open_data import data_package
 from cedre.dialogues.models import Dialogue, OwnWords, Participant
 from cedre.dialogues.rules import TooManyJoined
 from cedre.moderation.actions import count_sending
@@ -384,3 +388,23 @@ def test_the_pages_of_the_dialogue_lead_to_the_proposals(client: Client, dialogu
     assert "/bureau/place/propositions/" in text(client.get("/bureau/place/"))
     assert "Ne plus recevoir" in text(client.get("/bureau/place/propositions/"))
     assert dialogue_queries.moderation_log(dialogue, page=1)[1] == []
+
+
+def test_the_data_package_holds_what_is_published_harmless_and_described(dialogue: Dialogue) -> None:
+    proposal = ProposalFactory(dialogue=dialogue, number=1, title="=1+1", idea="Deux\nlignes", support_count=2)
+    ArgumentFactory(proposal=proposal, side="against", useful_count=4)
+    ProposalFactory(dialogue=dialogue, number=2, state=State.WAITING, title="Cachée")
+
+    package = {
+        name: b"".join(pieces).decode(errors="replace") for name, pieces in data_package(dialogue, address="x", now=NOW)
+    }
+
+    (row,) = csv.DictReader(io.StringIO(package["proposals.csv"]))
+    assert (row["title"], row["idea"], row["supports"]) == ("\u00a0=1+1", "Deux\nlignes", "2")
+    (argument,) = json.loads(package["arguments.json"])
+    assert (argument["proposal"], argument["side"], argument["useful"]) == (1, "against", 4)
+    described = {each["name"]: each["schema"] for each in json.loads(package["datapackage.json"])["resources"]}
+    assert [each["name"] for each in described["proposals"]["fields"]] == list(row)
+    assert "Cachée" not in "".join(package[name] for name in package if name.startswith("proposals"))
+    closed = {name for name, pieces in data_package(DialogueFactory(), address="x", now=NOW) if list(pieces)}
+    assert not any(name.startswith("proposals") for name in closed)

@@ -4,7 +4,7 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 
 from cedre.base.cells import harmless
 from cedre.base.parquet import INSTANT, write_parquet
-from cedre.dialogues import rules
+from cedre.dialogues import declarations, rules
+from cedre.dialogues.declarations import Table
 from cedre.dialogues.models import Dialogue
 from cedre.dialogues.queries import open_data as questions
 from cedre.dialogues.queries import polis as polis_queries
 from cedre.dialogues.queries.polis import CountedStatement
 
 PIECE = 1 << 16
+KINDS = (("csv", "text/csv"), ("json", "application/json"))
 # What Arrow makes of each column of answers.
 ARROW = {"participant": "int64", "statement": "int64", "stance": "string", "answered_at": INSTANT}
 
@@ -31,7 +33,8 @@ def data_package(dialogue: Dialogue, *, address: str, now: datetime) -> Iterator
     with polis_queries.one_moment(), TemporaryDirectory() as folder:
         table = Path(folder) / "answers.csv"
         statements = polis_queries.counted_statements(dialogue.pk)
-        yield "datapackage.json", [_description(dialogue, address=address, now=now)]
+        tables = declarations.open_tables(dialogue)
+        yield "datapackage.json", [_description(dialogue, tables, address=address, now=now)]
         yield "answers.csv", _kept(questions.answers_csv(dialogue.pk), in_file=table)
         yield "answers.json", _listed(questions.answers_json(dialogue.pk))
         columns = table.with_suffix(".parquet")
@@ -39,35 +42,42 @@ def data_package(dialogue: Dialogue, *, address: str, now: datetime) -> Iterator
         yield "answers.parquet", _pieces(columns)
         yield "statements.csv", _statements_csv(statements)
         yield "statements.json", [json.dumps(_statements(statements), ensure_ascii=False, indent=1).encode()]
+        for added in tables:
+            rows = list(added.rows)
+            yield f"{added.name}.csv", _table_csv(added, rows)
+            yield f"{added.name}.json", [json.dumps(rows, ensure_ascii=False, indent=1).encode()]
 
 
 def answer_fields() -> list[dict[str, Any]]:
     """The Table Schema of the answers."""
     return [
-        _field("participant", "integer", _("une personne, sous un numéro qui ne vaut que dans ces fichiers")),
-        _field("statement", "integer", _("numéro de l’affirmation")),
-        _field("stance", "string", _("d’accord, pas d’accord, ou je passe"), enum=["agree", "disagree", "pass"]),
-        _field("answered_at", "datetime", _("quand, en temps universel"), format="%Y-%m-%dT%H:%M:%SZ"),
+        field_of("participant", "integer", _("une personne, sous un numéro qui ne vaut que dans ces fichiers")),
+        field_of("statement", "integer", _("numéro de l’affirmation")),
+        field_of("stance", "string", _("d’accord, pas d’accord, ou je passe"), enum=["agree", "disagree", "pass"]),
+        field_of("answered_at", "datetime", _("quand, en temps universel"), format="%Y-%m-%dT%H:%M:%SZ"),
     ]
 
 
 def statement_fields() -> list[dict[str, Any]]:
     """The Table Schema of the statements."""
     return [
-        _field("statement", "integer", _("numéro de l’affirmation")),
-        _field("text", "string", _("ses mots ; une espace insécable ôte le danger de ceux qui commencent une formule")),
-        _field("agrees", "integer", _("« d’accord » reçus, changements d’avis compris")),
-        _field("disagrees", "integer", _("« pas d’accord » reçus, changements d’avis compris")),
-        _field("withheld", "boolean", _("retirée du vote"), trueValues=["true"], falseValues=["false"]),
+        field_of("statement", "integer", _("numéro de l’affirmation")),
+        field_of(
+            "text", "string", _("ses mots ; une espace insécable ôte le danger de ceux qui commencent une formule")
+        ),
+        field_of("agrees", "integer", _("« d’accord » reçus, changements d’avis compris")),
+        field_of("disagrees", "integer", _("« pas d’accord » reçus, changements d’avis compris")),
+        field_of("withheld", "boolean", _("retirée du vote"), trueValues=["true"], falseValues=["false"]),
     ]
 
 
-def _field(name: str, kind: str, description: str, *, enum: Sequence[str] = (), **more: Any) -> dict[str, Any]:
+def field_of(name: str, kind: str, description: str, *, enum: Sequence[str] = (), **more: Any) -> dict[str, Any]:
+    """A column, as a Table Schema describes it."""
     constraints = {"required": True, **({"enum": list(enum)} if enum else {})}
     return {"name": name, "type": kind, "description": description, "constraints": constraints, **more}
 
 
-def _description(dialogue: Dialogue, *, address: str, now: datetime) -> bytes:
+def _description(dialogue: Dialogue, tables: Sequence[Table], *, address: str, now: datetime) -> bytes:
     licence = rules.LICENCES.get(dialogue.licence)
     answers: dict[str, Any] = {"fields": answer_fields(), "primaryKey": ["participant", "statement"]}
     statements: dict[str, Any] = {"fields": statement_fields(), "primaryKey": ["statement"]}
@@ -84,6 +94,11 @@ def _description(dialogue: Dialogue, *, address: str, now: datetime) -> bytes:
             _resource("answers", "parquet", "application/vnd.apache.parquet", answers),
             _resource("statements", "csv", "text/csv", statements, encoding="utf-8"),
             _resource("statements", "json", "application/json", statements, encoding="utf-8"),
+            *(
+                _resource(each.name, suffix, kind, _schema(each), encoding="utf-8")
+                for each in tables
+                for suffix, kind in KINDS
+            ),
         ],
     }
     if dialogue.is_fictional:
@@ -101,6 +116,19 @@ def _resource(name: str, suffix: str, kind: str, schema: dict[str, Any], **more:
         "schema": schema,
         **more,
     }
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    return {"fields": list(table.fields), "primaryKey": list(table.key)}
+
+
+def _table_csv(table: Table, rows: Sequence[Mapping[str, Any]]) -> Iterator[bytes]:
+    page = StringIO()
+    written = csv.writer(page, lineterminator="\n")
+    written.writerow([field["name"] for field in table.fields])
+    for row in rows:
+        written.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row.values()])
+    yield page.getvalue().encode()
 
 
 def _kept(pieces: Iterable[bytes], *, in_file: Path) -> Iterator[bytes]:

@@ -64,6 +64,7 @@ from cedre.dialogues.queries.results import (
     drawn_results,
     results_page,
     shared_as,
+    shared_statements,
     statement_result,
     statement_results,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "results_page",
     "shared_as",
     "shared_lately",
+    "shared_statements",
     "stances",
     "standing_statements",
     "statement_result",

@@ -195,6 +195,12 @@ def shared_as(statement: Statement) -> tuple[str, int] | None:
     return next(((stance, tenths) for _statement, stance, tenths in told), None)
 
 
+def shared_statements(dialogue: Dialogue) -> list[int]:
+    """The keys of the statements that the published results say are shared, in their order."""
+    drawn = drawn_results(dialogue)
+    return [each[0] for each in drawn.findings["shared"]] if drawn is not None else []
+
+
 def drawn_results(dialogue: Dialogue) -> DrawnResults | None:
     """The results as last computed; None before the first drawing, or when another version of Cèdre wrote them.
 
