@@ -148,13 +148,16 @@ def sent_by(participant: Participant) -> list[Sent]:
     return found
 
 
-def near_proposals(dialogue: Dialogue, *, title: str, idea: str) -> list[Proposal]:
-    """The proposals that come near to this one, three at most: by the letters of their titles, then by meaning."""
+def near_proposals(dialogue: Dialogue, *, title: str) -> list[Proposal]:
+    """The proposals that come near to this one, three at most: by the letters of their titles, then by their meaning.
+
+    Whole texts share too many words: those that speak of something else would come as near as those that say the same.
+    """
     shown, most = readable_proposals(dialogue), dialogue_queries.MOST_NEAR
     alike = shown.annotate(nearness=TrigramSimilarity("title", title)).filter(nearness__gt=dialogue_queries.RESEMBLANCE)
     near: list[Proposal] = list(alike.order_by("-nearness", "number")[:most])
     if len(near) < most and dialogue.language == Language.FRENCH:
         others: list[Proposal] = list(shown.exclude(pk__in=[each.pk for each in near]))
-        said = [(each, f"{each.title}. {each.idea}") for each in others]
-        near += dialogue_queries.nearest_in_meaning(said, f"{title}. {idea}", most=most - len(near))
+        said = [(each, each.title) for each in others]
+        near += dialogue_queries.nearest_in_meaning(said, title, most=most - len(near))
     return near

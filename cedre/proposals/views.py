@@ -66,7 +66,7 @@ def submit(request: PageRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, facts, status=422 if form.is_bound else 200)
     said = {name: form.cleaned_data[name] for name in ("title", "problem", "idea", "concerned", "place")}
-    near = queries.near_proposals(dialogue, title=said["title"], idea=said["idea"])
+    near = queries.near_proposals(dialogue, title=said["title"])
     if near and "other" not in request.POST:
         return _form(request, form, {**facts, "near": near})
     participant = own_participant(request, dialogue)

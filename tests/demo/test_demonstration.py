@@ -123,7 +123,7 @@ def test_words_are_put_to_a_service_which_answers_late_then_in_part_and_still_ow
     today = NOW.date()
     followed = answers.followed(answers.readable_owed(open_dialogue()), today=today)
 
-    assert {each.standing.kind for each in followed} == {"accepted", "done", "partly", "received", None}
+    assert {each.standing.kind for each in followed} == {"accepted", "done", "partly", "received", "studied", None}
     assert [each.standing.is_overdue for each in followed].count(True) == 1
     assert any(each.standing.late and not each.standing.is_overdue for each in followed)
 

@@ -141,13 +141,15 @@ def test_near_proposals_are_shown_before_sending(client: Client, dialogue: Dialo
         "idea": "Des arbres, de l’ombre.",
     }
 
+    ProposalFactory(dialogue=dialogue, title="Plus de trains le soir", idea="Il fait chaud, de l’ombre sur la place.")
     page = sent(client, f"{LIST}proposer/", **other)
     assert "La vôtre est-elle déjà ici" in text(page)
     assert "Planter des arbres" in text(page)
-    assert Proposal.objects.count() == 1
+    assert "Plus de trains" not in text(page)
+    assert Proposal.objects.count() == 2
 
     sent(client, f"{LIST}proposer/", **other, other="1")
-    assert Proposal.objects.count() == 2
+    assert Proposal.objects.count() == 3
 
 
 def test_sent_twice_counts_once_and_there_is_a_limit_a_day(dialogue: Dialogue, moderator, reason: Reason) -> None:
