@@ -24,7 +24,8 @@ from cedre.proposals import actions, declarations, queries, rules
 from cedre.proposals.forms import ArgumentForm, ProposalForm
 from cedre.proposals.models import Proposal, State
 
-PER_PAGE = 20
+# Few lines, so that the page comes at once.
+PER_PAGE = 15
 FILTERS = ("q", "ordre", "graine")
 
 

@@ -14,6 +14,7 @@ from cedre.dialogues import actions
 from cedre.dialogues.models import Dialogue
 from tests.dialogues.factories import DialogueFactory, ParticipantFactory, StatementFactory, VoteFactory
 from tests.journeys.conftest import watched_page
+from tests.proposals.factories import ArgumentFactory, CallFactory, ProposalFactory
 from tests.territories.factories import TerritoryFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,6 +30,9 @@ PAGES = [
     "/dialogues/sur-la-place/participer/",
     "/dialogues/sur-la-place/proposer/",
     "/dialogues/sur-la-place/moderation/",
+    "/dialogues/sur-la-place/propositions/",
+    "/dialogues/sur-la-place/propositions/1/",
+    "/dialogues/sur-la-place/propositions/proposer/",
     "/moderation/",
     "/dialogues/sur-la-place/resultats/",
     "/dialogues/sur-la-place/resultats/affirmations/",
@@ -62,6 +66,8 @@ def dialogue() -> Dialogue:
         for statement in statements:
             shared = statement.number <= 3
             VoteFactory(participant=participant, statement=statement, stance=1 if shared or person % 2 else -1)
+    proposal = ProposalFactory(dialogue=CallFactory(dialogue=dialogue).dialogue, number=1, support_count=3)
+    ArgumentFactory(proposal=proposal)
     actions.draw_results(dialogue_id=dialogue.pk, now=timezone.now())
     return dialogue
 
