@@ -24,6 +24,7 @@ from tests.dialogues.factories import DialogueFactory, StatementFactory, VoteFac
 from tests.proposals.factories import ArgumentFactory, ProposalFactory, SupportFactory, UsefulFactory
 from tests.syntheses.factories import VersionFactory
 from tests.testimonies.factories import TestimonyFactory
+from tests.turnout.factories import SelfDescriptionFactory
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 NAME, EMAIL = "Zoé Introuvable (fictive)", "zoe.introuvable@exemple.test"
@@ -63,6 +64,7 @@ def sign_in(person: Person) -> None:
 def animate(person: Person) -> None:
     dialogue = DialogueFactory(created_by=person)
     answer = VoteFactory(statement=StatementFactory(dialogue=dialogue))
+    SelfDescriptionFactory(participant=answer.participant)
     dialogues.correct_college(participant=answer.participant, college=College.CITIZEN, now=NOW)
     journal.record("dialogues.dialogue-opened", by=person, about=dialogue, at=NOW)
     pages.revise_page(key=PageKey.LEGAL, language="fr", text="Nous.", based_on=0, by=person, now=NOW)

@@ -1,7 +1,7 @@
 """Small groups are never shown, nor found by subtraction. One function for every room."""
 
-from collections.abc import Collection, Hashable, Mapping
-from itertools import chain, combinations
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from itertools import combinations
 from typing import Any, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -65,6 +65,64 @@ def cells_to_show_together(
         never[side].add(key)
 
 
+def cells_to_show_among(
+    people: Mapping[tuple[Any, ...], int],
+    *,
+    smallest: int,
+    never: Mapping[int, Collection[Any]],
+    published: Mapping[int, Collection[Any]],
+) -> list[frozenset[Any]]:
+    """The same for more tables: people by the cell they are in of each partition, two tables at a time.
+
+    `never`: cells hidden for another reason, by the rank of their partition. `published`: partitions that are already
+    shown elsewhere, with the cells shown: they stay, and cells of the others are hidden in their place.
+    """
+    total = sum(people.values())
+    sides = range(len(next(iter(people), ())))
+    sizes = [_sizes(people, side=side) for side in sides]
+    crossed = {pair: _pairs(people, pair) for pair in combinations(sides, 2) if not set(pair) <= set(published)}
+    hidden = {side: set(never.get(side, ())) for side in sides}
+    while True:
+        shown = [
+            frozenset(published[side])
+            if side in published
+            else cells_to_show(
+                sizes[side], smallest=smallest, elsewhere=total - sum(sizes[side].values()), never=hidden[side]
+            )
+            for side in sides
+        ]
+        told = next((pair for pair, both in crossed.items() if _tell(both, shown, pair, smallest=smallest)), None)
+        if told is None:
+            return shown
+        _size, _name, side, key = min(
+            (sizes[side][key], str(key), side, key)
+            for side in told
+            if side not in published
+            for key in shown[side]
+            if sizes[side].get(key)
+        )
+        hidden[side].add(key)
+
+
+def _pairs(people: Mapping[tuple[Any, ...], int], sides: tuple[int, int]) -> dict[tuple[Any, Any], int]:
+    pairs: dict[tuple[Any, Any], int] = {}
+    for cells, count in people.items():
+        pair = (cells[sides[0]], cells[sides[1]])
+        pairs[pair] = pairs.get(pair, 0) + count
+    return pairs
+
+
+def _tell(
+    pairs: Mapping[tuple[Any, Any], int],
+    shown: Sequence[frozenset[Any]],
+    sides: tuple[int, int],
+    *,
+    smallest: int,
+) -> bool:
+    blocks = _blocks(pairs, (shown[sides[0]], shown[sides[1]]))
+    return any(_tells_of_a_few(blocks, inner=inner, smallest=smallest) for inner in (0, 1))
+
+
 def _sizes(people: Mapping[tuple[Any, Any], int], *, side: int) -> dict[Any, int]:
     sizes: dict[Any, int] = {}
     for pair, count in people.items():
@@ -85,13 +143,29 @@ def _blocks(people: Mapping[tuple[Any, Any], int], shown: tuple[frozenset[Any], 
 
 def _tells_of_a_few(blocks: Mapping[tuple[Any, Any], int], *, inner: int, smallest: int) -> bool:
     """Whether blocks of the `inner` table, taken from those of the other that hold them all, leave a few people."""
-    ins, outs = ({pair[side] for pair in blocks} for side in (inner, 1 - inner))
-    for some in chain.from_iterable(combinations(ins, number) for number in range(1, len(ins))):
-        around = {pair[1 - inner] for pair in blocks if pair[inner] in some}
-        # All of the other table is the total, beside which each table is already protected alone.
-        if len(around) == len(outs):
-            continue
-        left = sum(count for pair, count in blocks.items() if pair[1 - inner] in around and pair[inner] not in some)
-        if 0 < left < smallest:
-            return True
-    return False
+    keys = ({pair[side] for pair in blocks} for side in (inner, 1 - inner))
+    ins, outs = ({key: rank for rank, key in enumerate(each)} for each in keys)
+    touched, inside, around = [0] * len(ins), [0] * len(ins), [0] * len(outs)
+    for pair, count in blocks.items():
+        one, other = ins[pair[inner]], outs[pair[1 - inner]]
+        touched[one] |= 1 << other
+        inside[one] += count
+        around[other] += count
+
+    held = _sums(around)
+    covers, sizes = [0], [0]
+    for rank, (touches, size) in enumerate(zip(touched, inside, strict=True)):
+        for some in range(1 << rank):
+            covers.append(covers[some] | touches)
+            sizes.append(sizes[some] + size)
+    # All of the other table is the total, beside which each table is already protected alone.
+    every = len(held) - 1
+    return any(cover != every and 0 < held[cover] - size < smallest for cover, size in zip(covers, sizes, strict=True))
+
+
+def _sums(numbers: Sequence[int]) -> list[int]:
+    """The sum of each choice of these numbers, by the bits of its rank."""
+    sums = [0]
+    for number in numbers:
+        sums += [each + number for each in sums]
+    return sums

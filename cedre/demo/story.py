@@ -9,7 +9,17 @@ from django.utils import timezone
 
 from cedre.accounts.models import College, Person
 from cedre.coaching.models import Engagement
-from cedre.demo import answers, ballots, cast, other_dialogues, proposals, syntheses, testimonies, trois_sources
+from cedre.demo import (
+    answers,
+    ballots,
+    cast,
+    other_dialogues,
+    proposals,
+    syntheses,
+    testimonies,
+    trois_sources,
+    turnout,
+)
 from cedre.demo.planted import Planted
 from cedre.dialogues import actions as dialogues
 from cedre.dialogues import queries as dialogue_queries
@@ -50,6 +60,7 @@ def tell(*, now: datetime) -> Told:
     proposal = proposals.propose(dialogue, moderator=team.moderator, by=team.coach, now=now)
     answers.owe(dialogue, proposal=proposal, service=team.service, respondent=team.respondent, by=team.coach, now=now)
     syntheses.write(dialogue, by=team.coach, now=now)
+    turnout.describe(dialogue, by=team.coach, now=now)
     submitted = _own_words(dialogue, moderator=team.moderator, now=now)
 
     for done in (dialogue, closed):

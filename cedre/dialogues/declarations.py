@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
+import numpy as np
 from django.contrib.auth.models import AnonymousUser
+from numpy.typing import NDArray
 
 from cedre.accounts.declarations import Part
 from cedre.accounts.models import Person
@@ -62,6 +64,32 @@ class OfParticipant(Protocol):
     """What « Mes réponses » shows to someone who takes part; `None` when there is nothing to say."""
 
     def __call__(self, participant: Participant, *, today: date) -> Panel | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Counted:
+    """What a drawing counted, for rooms that count it otherwise: people by rising key, and a row for each vote.
+
+    `colleges`, `groups` (people,): numbers, -1 for none. `tallies`: what the results show of each statement.
+    """
+
+    dialogue: Dialogue
+    participants: NDArray[np.int64]
+    colleges: NDArray[np.int64]
+    groups: NDArray[np.int64]
+    voters: NDArray[np.int64]
+    statements: NDArray[np.int64]
+    stances: NDArray[np.int8]
+    tallies: Mapping[str, dict[str, list[int]]]
+    digest: str
+
+
+class OfDrawing(Protocol):
+    """Count what a drawing counted, by the votes that stood at `until`; called by the process that draws."""
+
+    def __call__(
+        self, *, counted: Counted, until: datetime, is_first: bool, is_last: bool, now: datetime
+    ) -> object: ...
 
 
 class Near(NamedTuple):
@@ -143,7 +171,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """What a room adds: on the page of a dialogue, under its results, where its team works, on a statement's page."""
+    """What a room adds: on the page of a dialogue, under its results, where its team works, on a statement's page.
+
+    `beside`: the one row that it keeps of each dialogue, by the name under which Django joins it; `pause`: beside the
+    vote, once someone has answered a few statements, or all of them.
+    """
 
     name: str
     public: OfDialogue | None = None
@@ -152,6 +184,9 @@ class Room:
     statement: OfStatement | None = None
     waiting: OfPerson | None = None
     own: OfParticipant | None = None
+    pause: OfParticipant | None = None
+    drawn: OfDrawing | None = None
+    beside: str = ""
     moderated: Sequence[Moderated] = ()
     kept: Kept | None = None
     open_data: Callable[[Dialogue], Sequence[Table]] | None = None
@@ -190,6 +225,22 @@ def own_panels(participant: Participant, *, today: date) -> list[Panel]:
     """What every room shows to someone who takes part, of what they did there."""
     asked = [room.own for room in _ROOMS.values() if room.own is not None]
     return [panel for ask in asked if (panel := ask(participant, today=today)) is not None]
+
+
+def pause_panels(participant: Participant, *, today: date) -> list[Panel]:
+    """What every room shows to someone who has answered a few statements."""
+    asked = [room.pause for room in _ROOMS.values() if room.pause is not None]
+    return [panel for ask in asked if (panel := ask(participant, today=today)) is not None]
+
+
+def kept_beside() -> list[str]:
+    """What rooms keep of each dialogue, to be read with it in one question."""
+    return [room.beside for room in _ROOMS.values() if room.beside]
+
+
+def following_drawings() -> list[OfDrawing]:
+    """What every room counts once results are drawn."""
+    return [room.drawn for room in _ROOMS.values() if room.drawn is not None]
 
 
 def moderated() -> dict[str, Moderated]:

@@ -24,6 +24,7 @@ GUIDES: Mapping[str, str] = {
     "propositions": "propositions.md",
     "repondre": "reponses.md",
     "ecrire-la-synthese": "synthese.md",
+    "qui-a-participe": "qui_a_participe.md",
     "bulletins-de-papier": "bulletins.md",
 }
 FOLDER = settings.ROOT / "docs" / "guide"

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "cedre.answers.apps.AnswersConfig",
     "cedre.testimonies.apps.TestimoniesConfig",
     "cedre.proposals.apps.ProposalsConfig",
+    "cedre.turnout.apps.TurnoutConfig",
     "cedre.ballots.apps.BallotsConfig",
     "cedre.dialogues.apps.DialoguesConfig",
     "cedre.coaching.apps.CoachingConfig",

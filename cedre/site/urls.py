@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("cedre.answers.urls")),
     path("", include("cedre.testimonies.urls")),
     path("", include("cedre.proposals.urls")),
+    path("", include("cedre.turnout.urls")),
     path("", include("cedre.ballots.urls")),
     path("", include("cedre.dialogues.urls")),
     path("", include("cedre.moderation.urls")),

@@ -141,6 +141,12 @@ RULES = {
     "proposals:useful": post(EVERYONE, slug="dialogue", number="proposal", argument="argument"),
     "proposals:flag-argument": rule(EVERYONE, slug="dialogue", number="proposal", argument="argument"),
     "proposals:contest-argument": rule(EVERYONE, slug="dialogue", number="proposal", argument="argument"),
+    # ---- who takes part: anyone reads it, those who animate choose what is asked
+    **{f"turnout:{name}": rule(EVERYONE, slug="dialogue") for name in ("who", "who-csv", "about-me")},
+    "turnout:statements": rule(EVERYONE, slug="dialogue"),
+    "turnout:prepare": rule(ANIMATE_HERE, slug="dialogue"),
+    "turnout:reference": post(ANIMATE_HERE, slug="dialogue", question="question"),
+    "turnout:take-reference-back": post(ANIMATE_HERE, slug="dialogue", question="question"),
     # ---- syntheses: anyone reads them, those who animate write them
     "syntheses:synthesis": rule(EVERYONE, slug="dialogue"),
     "syntheses:report": rule(EVERYONE, slug="dialogue"),

@@ -16,6 +16,7 @@ from cedre.moderation.models import Decision, Reason
 from cedre.moderation.queries import case_about
 from cedre.pages import actions as pages
 from cedre.pages.models import PageKey
+from cedre.turnout.models import Questionnaire
 from tests.accounts.factories import (
     InvitationFactory,
     MembershipFactory,
@@ -114,6 +115,7 @@ def small_world() -> tuple[dict[str, object], dict[str, Person]]:
         "guide": "premier-dialogue",
         "dialogue": dialogue.slug,
         "number": 1,
+        "question": "age",
         "draft": DialogueFactory(draft=True, engagement=engagement).slug,
         "engagement": engagement.slug,
         "engagement_kind": ScopeKind.ENGAGEMENT.value,
@@ -135,6 +137,7 @@ def small_world() -> tuple[dict[str, object], dict[str, Person]]:
 
 def dialogue_with_results(engagement: object) -> Dialogue:
     dialogue = DialogueFactory(engagement=engagement)
+    Questionnaire.objects.create(dialogue=dialogue, is_on=True, questions=["age"])
     statement = StatementFactory(dialogue=dialogue, number=1)
     StatementFactory(dialogue=dialogue, number=2)
     for _person in range(6):

@@ -49,6 +49,9 @@ HARMLESS = {
     "moderation.decision.former": "where a statement stood, in a word of the code",
     "moderation.reason.*": "the published list of reasons, about no one",
     "syntheses.version.text": "published on purpose, about a dialogue; spoken words are cited there, never copied",
+    "turnout.questionnaire.*": "what a dialogue asks, of no one",
+    "turnout.reference.*": "published numbers of a population",
+    "turnout.drawnturnout.*": "numbers of people, small ones left out of what is shown",
     "pages.pageversion.text": "published on purpose, about the installation",
     "pages.pageversion.language": "a language code",
 }

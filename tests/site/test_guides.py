@@ -19,6 +19,7 @@ WITHOUT_PICTURES = {
     "repondre",
     "propositions",
     "bulletins-de-papier",
+    "qui-a-participe",
     "ecrire-la-synthese",
 }
 

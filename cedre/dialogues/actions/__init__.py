@@ -38,6 +38,7 @@ from cedre.dialogues.actions.results import (
     ask_for_results,
     draw_due_results,
     draw_results,
+    follow_published_results,
     redraw_stale_results,
 )
 
@@ -65,6 +66,7 @@ __all__ = [
     "enter_paper_answers",
     "erase_answers",
     "flag_statement",
+    "follow_published_results",
     "import_conversation",
     "join_dialogue",
     "merge_statement",

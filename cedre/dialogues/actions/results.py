@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cedre.base import later
-from cedre.dialogues import notifications, queries
+from cedre.dialogues import declarations, notifications, queries
 from cedre.dialogues.models import Dialogue, DrawnResults
 
 
@@ -65,9 +65,32 @@ def draw_results(
         },
     )
 
+    for follow in declarations.following_drawings():
+        follow(counted=computed.counted, until=queries.counted_until(drawn), is_first=is_first, is_last=anew, now=now)
     if is_first:
         notifications.announce_first_results(drawn, now=now)
     return drawn
+
+
+def follow_published_results(*, dialogue_id: int, now: datetime) -> bool:
+    """Let other rooms count the votes of the published results, that of nobody more and of nobody less.
+
+    False when there are none, or when someone has left since: they wait for the next drawing.
+    """
+    # See `draw_results`.
+    from cedre.dialogues.queries import drawing
+
+    drawn = DrawnResults.objects.filter(dialogue_id=dialogue_id).first()
+    if drawn is None:
+        return False
+    until = queries.counted_until(drawn)
+    computed = drawing.compute_results(dialogue_id, until=until)
+    if computed is None or computed.findings.participants != drawn.findings["participants"]:
+        return False
+
+    for follow in declarations.following_drawings():
+        follow(counted=computed.counted, until=until, is_first=False, is_last=False, now=now)
+    return True
 
 
 def redraw_stale_results(*, now: datetime) -> int:

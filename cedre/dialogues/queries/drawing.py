@@ -8,6 +8,7 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
+from cedre.dialogues.declarations import Counted
 from cedre.dialogues.models import Dialogue, DrawnResults
 from cedre.dialogues.queries import judgements
 from cedre.dialogues.queries.colleges import COLLEGES
@@ -30,11 +31,12 @@ VOTES_TO_LEARN_QUESTIONS = 120_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComputedResults:
-    """What a drawing gives: findings for the page, the recipe to replay them, and what to ask next."""
+    """What a drawing gives: findings for the page, the recipe to replay them, what to ask next, and what it counted."""
 
     findings: Findings
     recipe: dict[str, Any]
     questions: bytes
+    counted: Counted
 
 
 def compute_results(
@@ -69,10 +71,22 @@ def compute_results(
         found, curves = fresh.found, fresh.curves
         judgements.keep(dialogue_id, fresh)
     crossed = crossed_people(found, crowd.rows, colleges=crowd.colleges)
+    findings = _findings(found, crossed, smallest=smallest)
     return ComputedResults(
-        findings=_findings(found, crossed, smallest=smallest),
+        findings=findings,
         recipe=_recipe(found, dialogue=dialogue, smallest=smallest, until=until, judgement=judgement),
         questions=_questions(found, curves),
+        counted=Counted(
+            dialogue=dialogue,
+            participants=found.participants,
+            colleges=crowd.colleges,
+            groups=found.groups,
+            voters=crowd.rows.participants,
+            statements=crowd.rows.statements,
+            stances=crowd.rows.stances,
+            tallies=findings.tallies,
+            digest=found.recipe.digest,
+        ),
     )
 
 

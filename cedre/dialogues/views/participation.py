@@ -19,6 +19,8 @@ COOKIE_SALT = "dialogues.participation"
 ONE_YEAR = 365 * 24 * 3600
 HELPED = "dialogues.helped"
 HELP_LASTS = 3 * 3600
+# Once someone has answered so many statements, other rooms may ask something, and once more at the end.
+ANSWERS_BEFORE_PAUSE = 5
 
 
 @never_cache
@@ -289,11 +291,18 @@ def panel_facts(
         "statement": asked or statement,
         "chosen": answer.name.lower() if answer is not None else "",
         "progress": progress,
+        "panels": _pause(participant, progress=progress, is_over=statement is None) if asked is None else [],
         "refusal": refusal,
         "accepts_votes": rules.accepts_votes(participant.dialogue, today=timezone.localdate()),
         "takes_statements": rules.takes_statements(participant.dialogue, today=timezone.localdate()),
         "is_demonstration": participant.dialogue.is_fictional,
     }
+
+
+def _pause(participant: Participant, *, progress: queries.Progress, is_over: bool) -> list[declarations.Panel]:
+    if progress.answered != ANSWERS_BEFORE_PAUSE and not (is_over and progress.answered):
+        return []
+    return declarations.pause_panels(participant, today=timezone.localdate())
 
 
 def _panel(

@@ -17,12 +17,13 @@ STATEMENTS_A_PAGE = 50
 @require_safe
 def results(request: PageRequest, slug: str) -> HttpResponse:
     """What is shared, what divides, the map: as the worker last computed them. Nothing is computed here."""
-    dialogue = get_object_or_404(queries.published_dialogues(), slug=slug)
+    dialogues = queries.published_dialogues().select_related(*declarations.kept_beside())
+    dialogue = get_object_or_404(dialogues, slug=slug)
     page, today = queries.results_page(dialogue), timezone.localdate()
     smallest = settings.SMALLEST_GROUP_SHOWN
     if page is None or page.findings.participants < smallest:
         # What is said in the place of results depends on how many take part; of a million, counting them is long.
-        dialogue = get_object_or_404(queries.published_dialogues().with_participation(), slug=slug)
+        dialogue = get_object_or_404(dialogues.with_participation(), slug=slug)
     participant = own_participant(request, dialogue)
     own_place = None
     if page is not None and participant is not None:
