@@ -38,6 +38,7 @@ urlpatterns = [
     path("embed/<slug:slug>/voter/", embed.vote, name="embed-vote"),
     path("embed/<slug:slug>/annuler/", embed.undo, name="embed-undo"),
     path("embed/<slug:slug>/mes-reponses/", embed.answers, name="embed-answers"),
+    path("embed/<slug:slug>/proposer/", embed.submit, name="embed-submit"),
     path("embed/<slug:slug>/mes-donnees/", embed.own_data, name="embed-own-data"),
     path("embed/<slug:slug>/mes-donnees.json", embed.own_data_file, name="embed-own-data-file"),
     path("embed/<slug:slug>/mes-donnees/partir/", embed.depart, name="embed-depart"),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -9,14 +10,25 @@ from django.core.signing import TimestampSigner
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from pytest_django import Settings
 
-from cedre.dialogues.models import Dialogue, Participant, Stage, Vote
+from cedre.dialogues.models import Dialogue, OwnWords, Participant, Stage, State, Statement, Vote
+from cedre.moderation.forms import opening
 from tests.accounts.factories import PersonFactory
 from tests.dialogues.factories import DialogueFactory, ParticipantFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
-STEPS = ["embed", "embed-vote", "embed-undo", "embed-answers", "embed-own-data", "embed-own-data-file", "embed-depart"]
+STEPS = [
+    "embed",
+    "embed-vote",
+    "embed-undo",
+    "embed-answers",
+    "embed-submit",
+    "embed-own-data",
+    "embed-own-data-file",
+    "embed-depart",
+]
 
 
 @pytest.fixture
@@ -89,6 +101,41 @@ def test_someone_reads_what_is_kept_of_them_takes_it_along_and_leaves(frame: Cli
     assert "data-forget" in left.content.decode()
     assert not Vote.objects.exists()
     assert post(frame, dialogue, "embed-own-data", participation=token).status_code == 409
+
+
+def test_someone_says_their_own_words_from_the_frame_by_the_same_rules(frame: Client, dialogue: Dialogue) -> None:
+    near = StatementFactory(dialogue=dialogue, text="Un marché couvert le dimanche matin sur la place.")
+    token = joined(frame, dialogue)
+    opened = opening(timezone.now() - timedelta(seconds=30))
+
+    def send(text: str, **more: str) -> HttpResponse:
+        return post(frame, dialogue, "embed-submit", **{"participation": token, "text": text, "opened": opened} | more)
+
+    asked = post(frame, dialogue, "embed-submit", participation=token)
+    at_once = send("Un banc à l’ombre.", opened=opening(timezone.now()))
+    trapped = send("Un banc à l’ombre.", website="https://exemple.test")
+    alike = send("Un marché couvert le dimanche sur la place.")
+
+    assert (asked.status_code, token_in(asked)) == (200, token)
+    assert [at_once.status_code, trapped.status_code] == [422, 422]
+    assert "La vôtre est-elle déjà ici" in alike.content.decode()
+    assert f'name="affirmation" value="{near.number}"' in alike.content.decode()
+    assert not Statement.objects.filter(submitted_by__isnull=False).exists()
+
+    sent = send("Un marché couvert le dimanche sur la place.", other="1")
+    again = send("Un marché couvert le dimanche sur la place.", other="1")
+
+    statement = Statement.objects.get(submitted_by=Participant.objects.get())
+    assert (statement.state, again.status_code) == (State.WAITING, 200)
+    assert "Vos mots seront relus" in sent.content.decode()
+    assert "Elle attend d’être relue." in sent.content.decode()
+    assert "contester" not in sent.content.decode()
+    assert not frame.cookies
+
+    Dialogue.objects.update(own_words=OwnWords.CLOSED)
+    page = post(frame, dialogue, "embed", participation=token).content.decode()
+    assert "Proposer une affirmation" not in page
+    assert send("Un autre banc.", other="1").status_code == 409
 
 
 def test_no_address_of_the_frame_holds_the_participation(frame: Client, dialogue: Dialogue) -> None:
@@ -225,7 +272,7 @@ def test_only_the_doors_of_the_frame_do_without_the_check_of_forged_requests() -
     }
     assert {(door.__module__, door.__name__) for door in exempt} == {
         ("cedre.dialogues.views.embed", name)
-        for name in ("embed", "vote", "undo", "answers", "own_data", "own_data_file", "depart")
+        for name in ("embed", "vote", "undo", "answers", "submit", "own_data", "own_data_file", "depart")
     }
 
 

@@ -100,6 +100,7 @@ RULES = {
     "dialogues:embed-vote": post(EVERYONE, slug="dialogue"),
     "dialogues:embed-undo": post(EVERYONE, slug="dialogue"),
     "dialogues:embed-answers": post(EVERYONE, slug="dialogue"),
+    "dialogues:embed-submit": post(EVERYONE, slug="dialogue"),
     "dialogues:embed-own-data": post(EVERYONE, slug="dialogue"),
     "dialogues:embed-own-data-file": post(EVERYONE, slug="dialogue"),
     "dialogues:embed-depart": post(EVERYONE, slug="dialogue"),

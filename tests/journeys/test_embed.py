@@ -14,6 +14,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from cedre.dialogues.models import Dialogue, Participant, Vote
+from cedre.moderation import rules as moderation_rules
 from tests.dialogues.factories import DialogueFactory, ParticipantFactory, StatementFactory
 from tests.journeys.conftest import DESKTOP, FLAGS, PHONE, watched_page
 from tests.journeys.towns import town
@@ -24,7 +25,9 @@ TEXTS = ["Un banc à l’ombre tous les cent mètres.", "Le marché le dimanche 
 
 
 @pytest.fixture
-def dialogue() -> Dialogue:
+def dialogue(monkeypatch: pytest.MonkeyPatch) -> Dialogue:
+    # A machine fills a form faster than a person reads it.
+    monkeypatch.setattr(moderation_rules, "SHORTEST_WRITING", moderation_rules.SHORTEST_WRITING * 0)
     dialogue = DialogueFactory(slug="place", question="Que changer sur la place ?", is_fictional=True)
     for number, text in enumerate(TEXTS, start=1):
         StatementFactory(dialogue=dialogue, number=number, text=text)
@@ -128,6 +131,18 @@ def test_someone_votes_in_a_towns_page_without_any_cookie(
         dialogue_in_page.get_by_role("button", name=f"Changer ma réponse à : {first}").click()
         expect(dialogue_in_page.get_by_role("button", name="D’accord Votre réponse")).to_be_visible()
         wait_until_it_fits(page, frame)
+
+        dialogue_in_page.get_by_role("button", name="Proposer une affirmation").click()
+        dialogue_in_page.get_by_label("Votre idée, en une phrase").fill("Une fontaine où boire, l’été.")
+        wait_until_it_fits(page, frame)
+        axe(frame)
+        screenshot(page, f"embed-submit-{kind}")
+        dialogue_in_page.get_by_role("button", name="Envoyer").click()
+        expect(dialogue_in_page.get_by_text("Elle attend d’être relue.")).to_be_visible()
+        wait_until_it_fits(page, frame)
+        axe(frame)
+        screenshot(page, f"embed-submitted-{kind}")
+        dialogue_in_page.get_by_role("button", name="Revenir au vote").click()
 
         assert page.context.cookies() == []
         with page.expect_popup() as popup:

@@ -31,9 +31,10 @@ from cedre.base.clients import client_address
 from cedre.base.refusals import Refusal
 from cedre.base.requests import PageRequest
 from cedre.dialogues import actions, exports, queries, rules
-from cedre.dialogues.forms import DepartureForm
+from cedre.dialogues.forms import DepartureForm, SubmissionForm
 from cedre.dialogues.models import Dialogue, Participant, Statement
 from cedre.dialogues.views.own_data import data_file, leave
+from cedre.dialogues.views.own_words import Sending, send_words, submission_facts, thanks
 from cedre.dialogues.views.participation import ONE_YEAR, panel_facts, welcome_facts, whole_number
 
 TOKENS = TimestampSigner(salt="dialogues.embed")
@@ -112,15 +113,26 @@ def undo(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
 @require_POST
 def answers(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
     """What I answered, and a way to change each answer; asked by POST, for the token stays out of addresses."""
-    participant = _participant(request, dialogue)
-    context = {
-        "dialogue": dialogue,
+    return _answers(request, _participant(request, dialogue))
+
+
+@_embedded
+@require_POST
+def submit(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
+    """Say one's own idea: the form first, asked by POST too; then as on our own pages."""
+    participant, now = _participant(request, dialogue), timezone.now()
+    if "text" not in request.POST:
+        sending = Sending(form=SubmissionForm(now=now))
+    else:
+        sending = send_words(request, dialogue, participant, now=now)
+    if sending.statement is not None:
+        return _answers(request, participant, done=thanks(sending.statement))
+    context = submission_facts(dialogue, sending) | {
         "token": _token(participant),
-        "answers": queries.answers(participant),
-        "accepts_votes": rules.accepts_votes(dialogue, today=timezone.localdate()),
+        "takes_statements": rules.takes_statements(dialogue, today=timezone.localdate(now)),
         "is_demonstration": dialogue.is_fictional,
     }
-    return _page(request, "dialogues/_embed_answers.html", context)
+    return _page(request, "dialogues/_embed_submit.html", context, status=sending.status)
 
 
 @_embedded
@@ -215,6 +227,19 @@ def _panel(
 ) -> HttpResponse:
     context = panel_facts(participant, asked=asked, refusal=refusal) | {"token": _token(participant)}
     return _page(request, "dialogues/_embed_vote.html", context, status=status)
+
+
+def _answers(request: PageRequest, participant: Participant, *, done: str = "") -> HttpResponse:
+    context = {
+        "dialogue": participant.dialogue,
+        "token": _token(participant),
+        "answers": queries.answers(participant),
+        "submissions": queries.submissions(participant),
+        "done": done,
+        "accepts_votes": rules.accepts_votes(participant.dialogue, today=timezone.localdate()),
+        "is_demonstration": participant.dialogue.is_fictional,
+    }
+    return _page(request, "dialogues/_embed_answers.html", context)
 
 
 def _own_data(

@@ -1,3 +1,7 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,46 +16,68 @@ from cedre.base.refusals import Refusal
 from cedre.base.requests import PageRequest
 from cedre.dialogues import actions, queries, rules
 from cedre.dialogues.forms import SubmissionForm
-from cedre.dialogues.models import Dialogue, State, Statement
+from cedre.dialogues.models import Dialogue, Participant, State, Statement
 from cedre.dialogues.views.participation import own_participant, remember
 from cedre.moderation import actions as moderation
 from cedre.moderation import queries as moderation_queries
 from cedre.moderation.forms import AppealForm, FlagForm
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def submit(request: PageRequest, slug: str) -> HttpResponse:
-    """Say one's own idea. What comes near is shown first; what is refused leaves the words where they were typed."""
-    dialogue = get_object_or_404(queries.published_dialogues(), slug=slug)
-    now = timezone.now()
-    form = SubmissionForm(request.POST if request.method == "POST" else None, now=now)
-    if not rules.takes_statements(dialogue, today=timezone.localdate(now)) and not form.is_bound:
-        return redirect(dialogue)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """What became of words that were sent: a statement; else the form to show again, what comes near, and a no."""
+
+    form: SubmissionForm
+    statement: Statement | None = None
+    near: Sequence[Statement] = ()
+    refusal: Refusal | None = None
+    status: int = 200
+
+
+def send_words(request: PageRequest, dialogue: Dialogue, participant: Participant | None, *, now: datetime) -> Sending:
+    """Take someone's own words. What comes near is shown first; what is refused stays typed."""
+    form = SubmissionForm(request.POST, now=now)
     if not form.is_valid():
-        return _form(request, dialogue, form, status=422 if form.is_bound else 200)
-    text = form.cleaned_data["text"]
+        return Sending(form=form, status=422)
+    text, near = form.cleaned_data["text"], list[Statement]()
     try:
         moderation.count_search(address=client_address(request), now=now)
-    except Refusal as refusal:
-        return _form(request, dialogue, form, refusal=refusal, status=refusal.status)
-    near = queries.near_statements(dialogue, text)
-    if near and "other" not in request.POST:
-        return _form(request, dialogue, form, near=near)
-    participant = own_participant(request, dialogue)
-    try:
+        near = queries.near_statements(dialogue, text)
+        if near and "other" not in request.POST:
+            return Sending(form=form, near=near)
         statement = actions.submit_statement(
             dialogue=dialogue, participant=participant, text=text, address=client_address(request), now=now
         )
     except Refusal as refusal:
-        return _form(request, dialogue, form, refusal=refusal, near=near, status=refusal.status)
+        return Sending(form=form, near=near, refusal=refusal, status=refusal.status)
+    return Sending(form=form, statement=statement)
+
+
+def thanks(statement: Statement) -> str:
+    """What to say of words just sent, on the page of one's answers."""
     if statement.state == State.SHOWN:
-        messages.success(request, _("Merci. Votre affirmation est soumise au vote."))
-    else:
-        messages.success(request, _("Merci. Vos mots seront relus ; la réponse sera sur cette page."))
+        return _("Merci. Votre affirmation est soumise au vote.")
+    return _("Merci. Vos mots seront relus ; la réponse sera sur cette page.")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: PageRequest, slug: str) -> HttpResponse:
+    """Say one's own idea."""
+    dialogue = get_object_or_404(queries.published_dialogues(), slug=slug)
+    now = timezone.now()
+    if request.method != "POST":
+        if not rules.takes_statements(dialogue, today=timezone.localdate(now)):
+            return redirect(dialogue)
+        return _form(request, dialogue, Sending(form=SubmissionForm(now=now)))
+    participant = own_participant(request, dialogue)
+    sending = send_words(request, dialogue, participant, now=now)
+    if sending.statement is None:
+        return _form(request, dialogue, sending)
+    messages.success(request, thanks(sending.statement))
     response = redirect("dialogues:answers", slug=slug)
-    if participant is None and statement.submitted_by is not None:
-        remember(response, statement.submitted_by)
+    if participant is None and sending.statement.submitted_by is not None:
+        remember(response, sending.statement.submitted_by)
     return response
 
 
@@ -127,24 +153,11 @@ def moderation_log(request: PageRequest, slug: str) -> HttpResponse:
     )
 
 
-def _form(
-    request: PageRequest,
-    dialogue: Dialogue,
-    form: SubmissionForm,
-    *,
-    near: list[Statement] | None = None,
-    refusal: Refusal | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    return render(
-        request,
-        "dialogues/submit.html",
-        {
-            "dialogue": dialogue,
-            "form": form,
-            "near": near,
-            "refusal": refusal,
-            "is_demonstration": dialogue.is_fictional,
-        },
-        status=status,
-    )
+def _form(request: PageRequest, dialogue: Dialogue, sending: Sending) -> HttpResponse:
+    context = submission_facts(dialogue, sending) | {"is_demonstration": dialogue.is_fictional}
+    return render(request, "dialogues/submit.html", context, status=sending.status)
+
+
+def submission_facts(dialogue: Dialogue, sending: Sending) -> dict[str, object]:
+    """What the form of one's own words shows; `embed` shows it in another site's page."""
+    return {"dialogue": dialogue, "form": sending.form, "near": sending.near, "refusal": sending.refusal}
