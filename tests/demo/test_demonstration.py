@@ -1,10 +1,14 @@
 """The story that `cedre demo` tells: all of it fictional, and what was planted is what the results find."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shlex import split
 from typing import Any
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from cedre.accounts import queries, rules
@@ -18,6 +22,8 @@ from cedre.syntheses import queries as syntheses
 from tests.demo.places import told_once
 
 pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).resolve().parents[2]
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -143,3 +149,17 @@ def test_a_synthesis_says_where_each_sentence_comes_from() -> None:
     assert found is not None
     assert [each.number for each in found.statements] == [2, 3, 4, 6, 10]
     assert len(found.extracts) == 1
+
+
+def test_the_examples_of_the_guide_to_the_api_work(client: Client) -> None:
+    guide = (ROOT / "docs" / "guide" / "api.md").read_text(encoding="utf-8")
+
+    examples = re.findall(r"^curl .*$", guide, flags=re.MULTILINE)
+
+    assert len(examples) >= 4
+    for example in examples:
+        address = next(word for word in split(example) if word.startswith("http://localhost:8000/"))
+        response = client.get(address.removeprefix("http://localhost:8000"))
+        assert response.status_code == 200, example
+        told = response.json()
+        assert told.get("items") or told.get("statements"), example

@@ -28,11 +28,12 @@ def demo(*options: str) -> str:
     return printed.getvalue()
 
 
-def test_a_second_run_loads_nothing_and_gives_the_accounts_again() -> None:
-    first = demo()
-    before = (Dialogue.objects.count(), Participant.objects.count(), Vote.objects.count(), Person.objects.count())
+def test_a_site_in_service_takes_it_when_forced_and_a_second_run_loads_nothing(settings: LazySettings) -> None:
+    settings.DEMONSTRATION_ALLOWED = False
 
-    second = demo()
+    first = demo("--force")
+    before = (Dialogue.objects.count(), Participant.objects.count(), Vote.objects.count(), Person.objects.count())
+    second = demo("--force")
 
     assert "Démonstration chargée" in first
     assert "déjà chargée" in second
@@ -42,6 +43,7 @@ def test_a_second_run_loads_nothing_and_gives_the_accounts_again() -> None:
         Vote.objects.count(),
         Person.objects.count(),
     ) == before
+    assert Dialogue.objects.fictional().count() == 3
     for printed in (first, second):
         assert "awa.diallo@exemple.test" in printed
         assert story.PASSWORD in printed
@@ -54,14 +56,6 @@ def test_a_site_in_service_refuses_the_demonstration(settings: LazySettings) -> 
         demo()
 
     assert not Person.objects.exists()
-
-
-def test_a_site_in_service_takes_the_demonstration_when_forced(settings: LazySettings) -> None:
-    settings.DEMONSTRATION_ALLOWED = False
-
-    demo("--force")
-
-    assert Dialogue.objects.fictional().count() == 3
 
 
 def test_a_story_that_cannot_be_told_whole_leaves_nothing() -> None:

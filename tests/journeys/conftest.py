@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, Request, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / ".screenshots"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The same browser without windows, for half the processor; it keeps no choice about the cookies of other sites.
+LIGHT_NAMES = ("chromium-headless-shell", *CHROMIUM_NAMES)
 FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -27,10 +29,9 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 
 
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of Chromium. Without one the whole floor is skipped, or fails where CI is set."""
-    found = os.environ.get("CEDRE_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+def found_among(names: tuple[str, ...]) -> str:
+    """The path of Chromium. Without one the test is skipped, or fails where CI is set."""
+    found = os.environ.get("CEDRE_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if found:
         return found
     message = "no Chromium here: install it (Debian: apt install chromium) or name it with CEDRE_CHROMIUM"
@@ -40,14 +41,28 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     # Playwright's event loop runs in this thread: Django would refuse the tests their own queries.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield launched
-        launched.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with launched(playwright, found_among(LIGHT_NAMES)) as browser:
+        yield browser
+
+
+@contextlib.contextmanager
+def launched(playwright: Playwright, path: str) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=path, args=flags())
+    yield browser
+    browser.close()
+
+
+def flags() -> list[str]:
+    return [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
 
 
 @pytest.fixture

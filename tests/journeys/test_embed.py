@@ -2,21 +2,30 @@
 
 import gzip
 import json
-import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, FrameLocator, Locator, Page, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Frame,
+    FrameLocator,
+    Locator,
+    Page,
+    Playwright,
+    Response,
+    expect,
+)
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from cedre.dialogues.models import Dialogue, Participant, Vote
 from cedre.moderation import rules as moderation_rules
 from tests.dialogues.factories import DialogueFactory, ParticipantFactory, StatementFactory
-from tests.journeys.conftest import DESKTOP, FLAGS, PHONE, watched_page
+from tests.journeys.conftest import CHROMIUM_NAMES, DESKTOP, PHONE, flags, found_among, launched, watched_page
 from tests.journeys.towns import town
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,16 +44,22 @@ def dialogue(monkeypatch: pytest.MonkeyPatch) -> Dialogue:
 
 
 @pytest.fixture
-def keeping_browser(browser: Browser, chromium: str, tmp_path: Path) -> SimpleNamespace:
-    """Chromium that lets a site shown in another keep things, apart; that of other journeys refuses it everything."""
+def forgetting_browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium as it is installed, whose private windows refuse everything to a site shown in another."""
+    with launched(playwright, found_among(CHROMIUM_NAMES)) as browser:
+        yield browser
+
+
+@pytest.fixture
+def keeping_browser(playwright: Playwright, tmp_path: Path) -> SimpleNamespace:
+    """Chromium that lets a site shown in another keep things, apart."""
     preferences = tmp_path / "Default" / "Preferences"
     preferences.parent.mkdir()
     preferences.write_text(json.dumps({"profile": {"cookie_controls_mode": 0, "block_third_party_cookies": False}}))
 
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
-
     def new_context(**kind: object) -> BrowserContext:
-        return browser.browser_type.launch_persistent_context(tmp_path, executable_path=chromium, args=flags, **kind)
+        path = found_among(CHROMIUM_NAMES)
+        return playwright.chromium.launch_persistent_context(tmp_path, executable_path=path, args=flags(), **kind)
 
     return SimpleNamespace(new_context=new_context)
 
@@ -78,7 +93,7 @@ def wait_until_it_fits(page: Page, frame: Frame) -> None:
 
 @pytest.mark.parametrize("kind", ["phone", "desktop"])
 def test_someone_votes_in_a_towns_page_without_any_cookie(
-    browser: Browser,
+    forgetting_browser: Browser,
     live_server: LiveServer,
     dialogue: Dialogue,
     kind: str,
@@ -87,7 +102,9 @@ def test_someone_votes_in_a_towns_page_without_any_cookie(
 ) -> None:
     with (
         town(code_for(live_server.url)) as address,
-        watched_page(browser, live_server.url, beside=address, **(PHONE if kind == "phone" else DESKTOP)) as page,
+        watched_page(
+            forgetting_browser, live_server.url, beside=address, **(PHONE if kind == "phone" else DESKTOP)
+        ) as page,
     ):
         page.goto(address)
         dialogue_in_page, frame = embedded(page)
@@ -197,11 +214,11 @@ def test_a_participation_kept_that_no_longer_holds_is_said_and_forgotten(
 
 
 def test_a_browser_that_keeps_nothing_for_frames_begins_anew_without_a_word_in_the_console(
-    browser: Browser, live_server: LiveServer, dialogue: Dialogue
+    forgetting_browser: Browser, live_server: LiveServer, dialogue: Dialogue
 ) -> None:
     with (
         town(code_for(live_server.url)) as address,
-        watched_page(browser, live_server.url, beside=address, **DESKTOP) as page,
+        watched_page(forgetting_browser, live_server.url, beside=address, **DESKTOP) as page,
     ):
         page.goto(address)
         dialogue_in_page, frame = embedded(page)

@@ -4,22 +4,18 @@ import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import ip_address
-from shlex import split
 
 import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 
-from cedre.demo import other_dialogues, story, trois_sources
 from cedre.dialogues.models import Dialogue
 from cedre.site.api.assembly import api
 from cedre.site.api.rate_limit import allow, forget_past_minutes
 from cedre.site.tasks import forget_api_requests
 from cedre.territories import queries as territories_queries
-from tests.dialogues.factories import NOW, DialogueFactory, StatementFactory
-from tests.house.promises import ROOT
-from tests.territories.factories import CommuneFactory, EpciFactory, RegionFactory
+from tests.dialogues.factories import DialogueFactory, StatementFactory
 
 DIALOGUES = "/api/v1/dialogues"
 
@@ -290,26 +286,6 @@ def test_every_link_inside_the_page_leads_somewhere(client: Client, db: None) ->
 
 def test_the_root_leads_to_the_page(client: Client) -> None:
     assert client.get("/api/v1/").headers["Location"] == "/api/"
-
-
-@pytest.mark.django_db
-def test_the_examples_of_the_guide_work_on_the_demonstration(client: Client) -> None:
-    region = RegionFactory(code="24", name="Centre-Val de Loire")
-    EpciFactory(code=trois_sources.TERRITORY, name="Orléans Métropole", department__region=region)
-    CommuneFactory(code=other_dialogues.DRAFT_TERRITORY, name="Beaugency")
-    CommuneFactory(code=other_dialogues.CLOSED_TERRITORY, name="Vierzon")
-    story.tell(now=NOW)
-    guide = (ROOT / "docs" / "guide" / "api.md").read_text(encoding="utf-8")
-
-    examples = re.findall(r"^curl .*$", guide, flags=re.MULTILINE)
-
-    assert len(examples) >= 4
-    for example in examples:
-        address = next(word for word in split(example) if word.startswith("http://localhost:8000/"))
-        response = client.get(address.removeprefix("http://localhost:8000"))
-        assert response.status_code == 200, example
-        told = response.json()
-        assert told.get("items") or told.get("statements"), example
 
 
 @pytest.mark.django_db
