@@ -8,6 +8,9 @@ RUN := $(VENV)/installed-for-running
 DEV := $(VENV)/installed-for-working
 BENCH := $(VENV)/installed-for-measuring
 
+# Some machines ask Python to keep nothing of what it compiles: each process would compile it all again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Test files shared out, the journeys last as in one process: one process more than most machines have cores, for journeys wait.
 TOGETHER := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
