@@ -24,14 +24,14 @@ run: $(RUN) ## démarre Cèdre (PORT=8000) ; Ctrl-C arrête tout
 	@$(CEDRE) run
 
 test: $(DEV) ## toute la suite de tests, parcours dans Chromium compris s’il est là
-	@$(BIN)/python -m pytest -m "not server" $(TOGETHER)
+	@$(BIN)/python -m pytest -m "not long" $(TOGETHER)
 
 resist: $(DEV) ## les essais longs : tout démarrer, tout tuer, tout retrouver
-	@$(BIN)/python -m pytest -m server
+	@$(BIN)/python -m pytest -m long
 
 fast: $(DEV) ## en quelques secondes : ruff, et les tests sans base de données, navigateur ni longs calculs
 	@$(BIN)/ruff check --quiet
-	@$(BIN)/python -m pytest -m "not database and not server and not browser and not proof" $(TOGETHER)
+	@$(BIN)/python -m pytest -m "not database and not long and not browser and not proof" $(TOGETHER)
 
 check: $(DEV) ## tout ce qui se vérifie sans lancer la suite : forme, types, imports, migrations, gabarits, promesses
 	@$(BIN)/ruff format --check --quiet || { echo "Mise en forme : make fix"; exit 1; }

@@ -39,7 +39,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 FLOORS = {
     "database": "reads or writes a database (set by itself)",
-    "server": "starts servers of its own, in seconds rather than milliseconds",
+    "long": "takes seconds rather than milliseconds: servers started and killed, whole ways, proofs (`make resist`)",
     "browser": "a journey in Chromium (set by itself)",
     "proof": "computes opinions for a minute and more, all together (set by itself)",
 }

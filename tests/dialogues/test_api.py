@@ -172,7 +172,7 @@ def test_the_list_costs_three_queries_for_one_dialogue_or_twenty(
 
 # One of these queries, here and above, counts the request itself.
 def test_the_statements_cost_four_queries_for_one_or_twenty(client: Client, django_assert_num_queries) -> None:
-    dialogue = StatementFactory().dialogue
+    dialogue = StatementFactory(number=1).dialogue
     with django_assert_num_queries(4):
         get(client, f"/{dialogue.slug}/statements")
     for number in range(100, 119):

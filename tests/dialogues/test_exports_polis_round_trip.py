@@ -20,6 +20,7 @@ from tests.dialogues.polis_round_trip import ADDRESS, assert_comes_back_the_same
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["brexit-consensus", "vtaiwan.uberx"])
 def test_a_real_conversation_comes_back_the_same_in_another_dialogue(
     real_data: Path, tmp_path: Path, name: str

@@ -78,8 +78,8 @@ def dialogue() -> Dialogue:
     [
         (390, "dark"),
         (1280, "light"),
-        pytest.param(320, "light", marks=pytest.mark.server),
-        pytest.param(1600, "dark", marks=pytest.mark.server),
+        pytest.param(320, "light", marks=pytest.mark.long),
+        pytest.param(1600, "dark", marks=pytest.mark.long),
     ],
 )
 def test_every_page_is_accessible_and_fits(

@@ -17,7 +17,7 @@ from tests.journeys.test_sign_in import give_a_fingerprint_reader
 from tests.territories.factories import TerritoryFactory
 
 # One long walk through every page of a team: among the long trials.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.server]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 Axe = Callable[[Page], None]
 Screenshot = Callable[[Page, str], Path]
 KARIM = ("Karim Introuvable (fictif)", "karim.introuvable@exemple.test")

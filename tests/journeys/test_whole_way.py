@@ -26,7 +26,7 @@ from tests.journeys.towns import town
 from tests.spreadsheet import LibreOffice, unpacked
 
 # Several seconds each: the demonstration, a browser, a spreadsheet.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.server]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 RECORDS = SCREENSHOTS / "whole-way"
 # `make images` says so.

@@ -7,7 +7,7 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
-pytestmark = pytest.mark.server
+pytestmark = pytest.mark.long
 
 
 def cedre(state: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

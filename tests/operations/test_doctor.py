@@ -264,7 +264,7 @@ def doctor(state: Path, *arguments: str, **environment: str) -> subprocess.Compl
     )
 
 
-@pytest.mark.server
+@pytest.mark.long
 def test_before_the_first_start_the_doctor_makes_nothing_and_finds_no_problem(new_state: Path) -> None:
     answer = doctor(new_state)
 
@@ -273,7 +273,7 @@ def test_before_the_first_start_the_doctor_makes_nothing_and_finds_no_problem(ne
     assert not (new_state / "postgres").exists()
 
 
-@pytest.mark.server
+@pytest.mark.long
 def test_a_database_that_does_not_answer_is_a_problem_among_others(new_state: Path) -> None:
     answer = doctor(new_state, DATABASE_URL="postgresql://127.0.0.1:9/cedre")
 
@@ -284,7 +284,7 @@ def test_a_database_that_does_not_answer_is_a_problem_among_others(new_state: Pa
     assert "Traceback" not in answer.stderr
 
 
-@pytest.mark.server
+@pytest.mark.long
 def test_for_a_machine_the_doctor_speaks_json(new_state: Path) -> None:
     answer = doctor(new_state, "--json", DATABASE_URL="postgresql://127.0.0.1:9/cedre")
 

@@ -42,7 +42,7 @@ def another_process(state: Path) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.server
+@pytest.mark.long
 class TestTheServer:
     def test_runs_while_somebody_is_inside_and_stops_with_the_last(self, state: Path) -> None:
         with embedded_postgres.serving(state) as url:

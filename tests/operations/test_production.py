@@ -14,7 +14,7 @@ import pytest
 from cedre.operations import embedded_postgres
 from tests.operations.test_supervisor import CHECKOUT, PATIENCE, free_port, wait_until_ready
 
-pytestmark = pytest.mark.server
+pytestmark = pytest.mark.long
 NAME = "cedre.ville.example"
 
 

@@ -78,7 +78,7 @@ def test_a_free_port_is_accepted() -> None:
     supervisor.check_port_is_free(free_port())
 
 
-@pytest.mark.server
+@pytest.mark.long
 def test_a_busy_port_stops_the_start_before_the_database(new_state: Path) -> None:
     with busy_port() as port, cedre_run(new_state, port) as platform:
         _, errors = platform.communicate(timeout=PATIENCE)
@@ -90,7 +90,7 @@ def test_a_busy_port_stops_the_start_before_the_database(new_state: Path) -> Non
     assert not (new_state / "postgres").exists()
 
 
-@pytest.mark.server
+@pytest.mark.long
 def test_a_port_that_is_no_number_is_refused(new_state: Path) -> None:
     with cedre_run(new_state, "huit mille") as platform:
         _, errors = platform.communicate(timeout=PATIENCE)
@@ -99,7 +99,7 @@ def test_a_port_that_is_no_number_is_refused(new_state: Path) -> None:
     assert "« huit mille »" in errors
 
 
-@pytest.mark.server
+@pytest.mark.long
 def test_ctrl_c_stops_everything_and_leaves_no_process(state: Path) -> None:
     port = free_port()
     with cedre_run(state, port) as platform:
@@ -117,7 +117,7 @@ def test_ctrl_c_stops_everything_and_leaves_no_process(state: Path) -> None:
     assert not embedded_postgres.is_running(state)
 
 
-@pytest.mark.server
+@pytest.mark.long
 def test_a_platform_that_was_killed_starts_again_on_the_same_port(state: Path) -> None:
     port = free_port()
     with cedre_run(state, port) as killed:
@@ -134,7 +134,7 @@ def test_a_platform_that_was_killed_starts_again_on_the_same_port(state: Path) -
     assert not embedded_postgres.is_running(state)
 
 
-@pytest.mark.server
+@pytest.mark.long
 def test_a_database_server_that_was_killed_is_started_again(state: Path) -> None:
     port = free_port()
     with cedre_run(state, port) as platform:
@@ -150,7 +150,7 @@ def test_a_database_server_that_was_killed_is_started_again(state: Path) -> None
         assert platform.poll() is None
 
 
-@pytest.mark.server
+@pytest.mark.long
 def test_a_child_that_dies_stops_the_others_and_says_so(state: Path) -> None:
     with cedre_run(state, free_port()) as platform:
         wait_until_ready(platform)

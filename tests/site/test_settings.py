@@ -40,7 +40,7 @@ def settings_of(*names: str, **environment: str) -> list[str]:
     return answer.stdout.splitlines()
 
 
-@pytest.mark.server
+@pytest.mark.long
 @pytest.mark.parametrize("command", [("-m", "cedre", "run"), ("manage.py", "check"), ("-m", "cedre.operations.worker")])
 def test_a_site_in_service_without_anything_says_all_it_lacks_and_stops(command: tuple[str, ...]) -> None:
     answer = start(*command, CEDRE_PRODUCTION="1")
@@ -102,7 +102,7 @@ def test_no_secret_is_repeated_in_the_refusal() -> None:
         mail_server.configuration(wrong["CEDRE_MAIL"])
 
 
-@pytest.mark.server
+@pytest.mark.long
 def test_in_service_https_is_on_logs_are_structured_and_the_demonstration_stays_out() -> None:
     names = ("HTTPS", "SESSION_COOKIE_SECURE", "DEMONSTRATION_ALLOWED", "CSRF_TRUSTED_ORIGINS", "DEBUG")
     handler = "LOGGING['handlers']['console']['formatter']"
@@ -119,7 +119,7 @@ def test_in_service_https_is_on_logs_are_structured_and_the_demonstration_stays_
     assert settings_of("HTTPS", "DEMONSTRATION_ALLOWED", handler) == ["False", "True", "lines"]
 
 
-@pytest.mark.server
+@pytest.mark.long
 def test_in_service_a_second_factor_is_asked_and_letters_leave_or_do_not() -> None:
     names = ("SECOND_FACTOR_REQUIRED", "MAIL_WORKS", "MAILS_SHOWN", "EMAIL_BACKEND.rpartition('.')[0][-9:]")
 

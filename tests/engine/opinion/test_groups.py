@@ -67,6 +67,7 @@ def test_groups_that_other_people_would_not_make_are_called_unstable():
     assert not result.clear_groups
 
 
+@pytest.mark.long
 def test_stability_announces_what_other_people_of_the_same_public_give():
     # Little is known of two hundred people who answer ten questions each; more when they answer twenty.
     quick = Thresholds(reference_rounds=1, coherence_rounds=1)

@@ -63,6 +63,7 @@ def test_the_same_votes_and_seed_give_the_same_bits_in_any_order(matrix, chance,
     assert first.recipe.digest == second.recipe.digest
 
 
+@pytest.mark.long
 def test_the_same_bits_come_out_of_any_process():
     script = (
         "import hashlib; from cedre.engine.opinion import opinion_map;"

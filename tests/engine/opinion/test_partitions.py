@@ -12,7 +12,7 @@ from cedre.engine.opinion import NoVotes, Votes, VotesRefused, opinion_map
 from cedre.engine.opinion.partitions import PartitionedVotes
 from tests.engine.opinion.planted import planted
 
-pytestmark = pytest.mark.server
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")

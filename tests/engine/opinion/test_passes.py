@@ -43,6 +43,7 @@ def test_what_many_blocks_say_is_what_the_formulas_say(votes, many_blocks):
     np.testing.assert_array_equal(votes.number_where(wanted), matrix[:, wanted].sum(axis=1))
 
 
+@pytest.mark.long
 def test_the_same_bits_come_out_of_any_number_of_threads(votes, many_blocks, monkeypatch):
     found = set()
     for threads in THREADS:
