@@ -17,6 +17,7 @@ from cedre.moderation.models import Reason
 from cedre.pages import actions as pages
 from cedre.pages.models import PageKey
 from tests.accounts.factories import InvitationFactory, MembershipFactory, OfficialMarkFactory, PersonFactory
+from tests.admissions.factories import ConfirmedAddressFactory, EntryCodeFactory
 from tests.answers.factories import FollowerFactory, OwedAnswerFactory, PostponementFactory, StepFactory
 from tests.ballots.factories import BatchFactory, SheetFactory
 from tests.coaching.factories import EngagementFactory
@@ -100,8 +101,10 @@ def owe(person: Person) -> None:
 
 
 def enter(person: Person) -> None:
-    """Prepares, types and reads again a sheet of paper."""
+    """Prepares codes and sheets of paper, types and reads them again; begins elsewhere by their address."""
     dialogue = Dialogue.objects.get(created_by=person)
+    EntryCodeFactory(dialogue=dialogue, made_by=person)
+    ConfirmedAddressFactory(dialogue=dialogue, email=EMAIL)
     batch = BatchFactory(dialogue=dialogue, printed_by=person)
     SheetFactory(batch=batch, number=batch.first, entered_by=person, checked_by=person, checked_at=NOW)
 

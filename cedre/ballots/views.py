@@ -1,13 +1,10 @@
 from collections.abc import Mapping
 
-import qrcode
-import qrcode.image.svg
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,6 +14,7 @@ from cedre.accounts.models import Person
 from cedre.ballots import actions, queries, rules
 from cedre.ballots.forms import BatchForm, NumberForm, answers_in
 from cedre.ballots.models import Batch, Sheet
+from cedre.base.qr_codes import qr_code
 from cedre.base.refusals import Refusal
 from cedre.dialogues import queries as dialogue_queries
 from cedre.dialogues import rules as dialogue_rules
@@ -71,7 +69,7 @@ def printed(request: HttpRequest, slug: str, first: int) -> HttpResponse:
         "numbers": range(batch.first, batch.last + 1),
         "lines": queries.lines(batch),
         "address": address,
-        "code": _qr_code(address),
+        "code": qr_code(address),
         "is_demonstration": dialogue.is_fictional,
     }
     return render(request, "ballots/printed.html", context)
@@ -164,10 +162,3 @@ def _entry(
         "is_demonstration": dialogue.is_fictional,
     }
     return render(request, "ballots/sheet.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _qr_code(address: str) -> SafeString:
-    """The code that a telephone reads, as a drawing inside the page."""
-    drawn = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, box_size=10, border=2)
-    # Made by us of our own address: it holds nothing that anyone typed.
-    return mark_safe(drawn.to_string(encoding="unicode"))  # noqa: S308

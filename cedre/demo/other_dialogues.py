@@ -7,6 +7,8 @@ DRAFT_QUESTION = "Quels services voulons-nous à dix minutes à pied ?"
 DRAFT_DESCRIPTION = """\
 Dialogue imaginaire, en préparation : seules les personnes qui animent le voient. Les affirmations viennent \
 d’entretiens inventés pour la démonstration."""
+# Some cards are ready for those who will be met at the market.
+DRAFT_CARDS = 20
 DRAFT_STATEMENTS = (
     "Je fais plus de dix kilomètres pour voir un·e médecin.",
     "Un même lieu pourrait réunir la poste, l’épicerie et un bureau partagé.",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cedre.accounts.models import College, Person
+from cedre.admissions import actions as admissions
 from cedre.coaching.models import Engagement
 from cedre.demo import (
     answers,
@@ -24,7 +25,7 @@ from cedre.demo.planted import Planted
 from cedre.dialogues import actions as dialogues
 from cedre.dialogues import queries as dialogue_queries
 from cedre.dialogues.actions import GatheredAnswers
-from cedre.dialogues.models import Dialogue, Stance
+from cedre.dialogues.models import Access, Dialogue, Stance
 from cedre.moderation import queries as moderation_queries
 from cedre.territories import queries as territories
 
@@ -145,7 +146,7 @@ def _closed_dialogue(*, by: Person, now: datetime) -> tuple[Dialogue, int]:
 
 
 def _draft_dialogue(*, by: Person, now: datetime) -> None:
-    dialogues.draft_dialogue(
+    draft = dialogues.draft_dialogue(
         territory=territories.territory_by_code(other_dialogues.DRAFT_TERRITORY),
         question=other_dialogues.DRAFT_QUESTION,
         description=other_dialogues.DRAFT_DESCRIPTION,
@@ -153,10 +154,12 @@ def _draft_dialogue(*, by: Person, now: datetime) -> None:
         opens_on=timezone.localdate(now + timedelta(days=10)),
         closes_on=timezone.localdate(now + timedelta(days=40)),
         statements=other_dialogues.DRAFT_STATEMENTS,
+        access=Access.CODE,
         by=by,
         now=now - timedelta(days=1),
         is_fictional=True,
     )
+    admissions.make_codes(dialogue=draft, number=other_dialogues.DRAFT_CARDS, by=by, now=now)
 
 
 def _answer(

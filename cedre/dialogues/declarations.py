@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from cedre.accounts.declarations import Part
 from cedre.accounts.models import Person
-from cedre.dialogues.models import Dialogue, Participant, Statement
+from cedre.dialogues.models import Access, Dialogue, Participant, Statement
+from cedre.dialogues.rules import NotLetIn
 from cedre.moderation.models import Decision, Reason
 
 Reader = Person | AnonymousUser
@@ -169,6 +170,29 @@ class Table:
     rows: Iterable[Mapping[str, Any]]
 
 
+class LetIn(Protocol):
+    """Let one person begin to take part by what they show, which then serves no more. Raises a `Refusal` otherwise."""
+
+    def __call__(self, *, dialogue: Dialogue, key: str, now: datetime) -> object: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """What is asked before the first statement: fields of the form that begins, or something to do instead of it."""
+
+    panel: Panel
+    comes_first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayIn:
+    """How a room lets people into the dialogues that ask for it: what it asks, of who has `key` in hand; its rule."""
+
+    access: Access
+    ask: Callable[[Dialogue, str], Threshold]
+    let_in: LetIn
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
     """What a room adds: on the page of a dialogue, under its results, where its team works, on a statement's page.
@@ -190,6 +214,7 @@ class Room:
     moderated: Sequence[Moderated] = ()
     kept: Kept | None = None
     open_data: Callable[[Dialogue], Sequence[Table]] | None = None
+    ways_in: Sequence[WayIn] = ()
 
 
 _ROOMS: dict[str, Room] = {}
@@ -259,6 +284,26 @@ def words_of(abouts: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Words]:
         if kind in asked
         for key, words in each.words(asked[kind]).items()
     }
+
+
+def threshold(dialogue: Dialogue, *, key: str) -> Threshold | None:
+    """What a dialogue asks before the first statement; `None` where anyone begins."""
+    way = _way_in(dialogue)
+    return way.ask(dialogue, key) if way is not None else None
+
+
+def let_in(*, dialogue: Dialogue, key: str, now: datetime) -> None:
+    """Let one person begin, by what the dialogue asks for. Raises `NotLetIn`, or as the room that keeps that way."""
+    way = _way_in(dialogue)
+    if way is not None:
+        way.let_in(dialogue=dialogue, key=key, now=now)
+    elif dialogue.access != Access.OPEN:
+        raise NotLetIn
+
+
+def _way_in(dialogue: Dialogue) -> WayIn | None:
+    ways = (way for room in _ROOMS.values() for way in room.ways_in)
+    return next((way for way in ways if way.access == dialogue.access), None)
 
 
 def kept_of_participants() -> list[Kept]:

@@ -9,7 +9,7 @@ from cedre.accounts.models import College
 from cedre.base.days import day_field
 from cedre.coaching.models import Engagement, EngagementQuerySet
 from cedre.dialogues import rules
-from cedre.dialogues.models import Dialogue, Language, Licence, OwnWords, Statement
+from cedre.dialogues.models import Access, Dialogue, Language, Licence, OwnWords, Statement
 from cedre.moderation.forms import OpenForm, RefusalForm, WordsField
 
 # A thousand statements of two hundred characters.
@@ -64,6 +64,16 @@ class DialogueForm(forms.Form):
         widget=forms.RadioSelect,
         initial=OwnWords.BEFORE,
     )
+    access = forms.ChoiceField(
+        label=_("Qui peut répondre ?"),
+        help_text=_(
+            "Chaque pas demandé écarte du monde : ne demandez que ce qu’il faut. Les résultats se lisent sans rien."
+        ),
+        choices=Access.choices,
+        widget=forms.RadioSelect,
+        initial=Access.OPEN,
+        required=False,
+    )
     licence = forms.ChoiceField(
         label=_("Sous quelle licence les données sortent-elles ?"),
         help_text=_("Elle est dite sur la page des résultats et dans chaque fichier."),
@@ -77,6 +87,9 @@ class DialogueForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+
+    def clean_access(self) -> str:
+        return self.cleaned_data["access"] or Access.OPEN
 
     def clean_licence(self) -> str:
         return self.cleaned_data["licence"] or Licence.OPEN

@@ -53,6 +53,14 @@ class OwnWords(models.TextChoices):
     AFTER = "after", _("Oui, et elles paraissent aussitôt ; l’équipe les relit ensuite")
 
 
+class Access(models.TextChoices):
+    """What one shows to begin to take part; results are anyone's to read all the same."""
+
+    OPEN = "open", _("Tout le monde, sans rien demander")
+    CODE = "code", _("Les personnes à qui l’équipe remet un code, imprimé sur une carte")
+    EMAIL = "email", _("Toute personne qui confirme une adresse électronique")
+
+
 class DialogueQuerySet(models.QuerySet["Dialogue"]):
     def published(self) -> DialogueQuerySet:
         return self.exclude(stage=Stage.DRAFT)
@@ -103,6 +111,7 @@ class Dialogue(models.Model):
     own_words = models.CharField(
         _("propositions des participant·es"), max_length=8, choices=OwnWords.choices, default=OwnWords.BEFORE
     )
+    access = models.CharField(_("qui peut répondre"), max_length=8, choices=Access.choices, default=Access.OPEN)
     licence = models.CharField(_("licence des données"), max_length=12, choices=Licence.choices, default=Licence.OPEN)
     opens_on = models.DateField(_("ouvre le"), null=True, blank=True)
     closes_on = models.DateField(_("dernier jour"), null=True, blank=True)
@@ -125,6 +134,7 @@ class Dialogue(models.Model):
                 name="dialogue_closes_after_it_opens",
             ),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="dialogue_stage_is_known"),
+            models.CheckConstraint(condition=Q(access__in=Access.values), name="dialogue_access_is_known"),
             models.CheckConstraint(condition=Q(licence__in=Licence.values), name="dialogue_licence_is_known"),
             models.CheckConstraint(condition=Q(own_words__in=OwnWords.values), name="dialogue_own_words_are_known"),
         ]

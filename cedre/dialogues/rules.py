@@ -49,6 +49,12 @@ LICENCES: Mapping[str, LicenceText] = {
 }
 
 
+class NotLetIn(Refusal):
+    message = _(
+        "Ce dialogue demande de se présenter avant de répondre. Commencez par « Donner mon avis », puis revenez ici."
+    )
+
+
 class StepImpossible(Refusal):
     message = _("Ce dialogue ne peut pas changer d’état ainsi. Rechargez la page pour voir où il en est.")
 

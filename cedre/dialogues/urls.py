@@ -22,6 +22,7 @@ urlpatterns = [
     path("dialogues/<slug:slug>/voter/", participation.vote, name="vote"),
     path("dialogues/<slug:slug>/annuler/", participation.undo, name="undo"),
     path("dialogues/<slug:slug>/mes-reponses/", participation.answers, name="answers"),
+    path("dialogues/<slug:slug>/participer/laisser-la-place/", participation.hand_over, name="hand-over"),
     path("dialogues/<slug:slug>/proposer/", own_words.submit, name="submit"),
     path("dialogues/<slug:slug>/mes-reponses/<int:number>/contester/", own_words.contest, name="contest"),
     path("dialogues/<slug:slug>/affirmations/<int:number>/signaler/", own_words.flag, name="flag-statement"),

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "cedre.testimonies.apps.TestimoniesConfig",
     "cedre.proposals.apps.ProposalsConfig",
     "cedre.turnout.apps.TurnoutConfig",
+    "cedre.admissions.apps.AdmissionsConfig",
     "cedre.ballots.apps.BallotsConfig",
     "cedre.dialogues.apps.DialoguesConfig",
     "cedre.coaching.apps.CoachingConfig",

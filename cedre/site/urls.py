@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("cedre.testimonies.urls")),
     path("", include("cedre.proposals.urls")),
     path("", include("cedre.turnout.urls")),
+    path("", include("cedre.admissions.urls")),
     path("", include("cedre.ballots.urls")),
     path("", include("cedre.dialogues.urls")),
     path("", include("cedre.moderation.urls")),

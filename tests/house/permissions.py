@@ -95,6 +95,7 @@ RULES = {
     "dialogues:flag-statement": rule(EVERYONE, slug="dialogue", number="number"),
     "dialogues:vote": post(EVERYONE, slug="dialogue"),
     "dialogues:undo": post(EVERYONE, slug="dialogue"),
+    "dialogues:hand-over": post(EVERYONE, slug="dialogue"),
     "dialogues:embed-script": rule(EVERYONE),
     "dialogues:embed": rule(EVERYONE, slug="dialogue"),
     "dialogues:embed-vote": post(EVERYONE, slug="dialogue"),
@@ -126,6 +127,11 @@ RULES = {
     "dialogues:withhold-statement": rule(MODERATE_HERE, slug="dialogue", number="number"),
     "dialogues:restore-statement": post(MODERATE_HERE, slug="dialogue", number="number"),
     "dialogues:of-engagement": rule(TEAM | {"juror"}, slug="engagement"),
+    # ---- who may answer: codes on cards, letters
+    "admissions:enter": rule(EVERYONE),
+    "admissions:ask-letter": rule(EVERYONE, slug="dialogue"),
+    "admissions:codes": rule(ANIMATE_HERE, slug="dialogue"),
+    "admissions:cancel-codes": post(ANIMATE_HERE, slug="dialogue"),
     # ---- paper ballots: those who animate print and type them
     "ballots:ballots": rule(ANIMATE_HERE, slug="dialogue"),
     "ballots:printed": rule(ANIMATE_HERE, slug="dialogue", first="sheet"),

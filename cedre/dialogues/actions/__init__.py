@@ -31,6 +31,7 @@ from cedre.dialogues.actions.participation import (
     cast_vote,
     correct_college,
     join_dialogue,
+    let_in,
     take_back_last_vote,
 )
 from cedre.dialogues.actions.results import (
@@ -69,6 +70,7 @@ __all__ = [
     "follow_published_results",
     "import_conversation",
     "join_dialogue",
+    "let_in",
     "merge_statement",
     "open_dialogue",
     "redraw_stale_results",

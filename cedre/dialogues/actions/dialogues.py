@@ -10,7 +10,7 @@ from cedre.base import journal
 from cedre.coaching.models import Engagement
 from cedre.dialogues import queries, rules
 from cedre.dialogues.actions.results import ask_for_results
-from cedre.dialogues.models import Dialogue, Language, Licence, OwnWords, Stage, Statement
+from cedre.dialogues.models import Access, Dialogue, Language, Licence, OwnWords, Stage, Statement
 from cedre.territories.models import Territory
 
 
@@ -29,6 +29,7 @@ def draft_dialogue(
     now: datetime,
     language: str = Language.FRENCH,
     own_words: str = OwnWords.BEFORE,
+    access: str = Access.OPEN,
     licence: str = Licence.OPEN,
     easy_text: str = "",
     is_fictional: bool = False,
@@ -48,6 +49,7 @@ def draft_dialogue(
         opens_on=opens_on,
         closes_on=closes_on,
         own_words=own_words,
+        access=access,
         licence=licence,
         easy_text=easy_text,
         is_fictional=is_fictional,
@@ -75,6 +77,7 @@ def revise_dialogue(
     by: Person,
     now: datetime,
     own_words: str = OwnWords.BEFORE,
+    access: str = Access.OPEN,
     licence: str = Licence.OPEN,
     easy_text: str = "",
 ) -> Dialogue:
@@ -94,10 +97,11 @@ def revise_dialogue(
     dialogue.opens_on = opens_on
     dialogue.closes_on = closes_on
     dialogue.own_words = own_words
+    dialogue.access = access
     dialogue.licence = licence
     dialogue.easy_text = easy_text
     told = ["question", "description", "easy_text", "language", "colleges"]
-    dialogue.save(update_fields=["engagement", "opens_on", "closes_on", "own_words", "licence", *told])
+    dialogue.save(update_fields=["engagement", "opens_on", "closes_on", "own_words", "access", "licence", *told])
     journal.record("dialogues.dialogue-revised", by=by, about=dialogue, at=now)
 
     return dialogue

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cedre.base import journal
 from cedre.dialogues import rules
+from cedre.dialogues.actions.participation import let_in
 from cedre.dialogues.models import Dialogue, OwnWords, Participant, State, Statement
 from cedre.moderation import actions as moderation
 from cedre.moderation.models import Appeal, Because, Flag, Reason
@@ -35,7 +36,7 @@ def submit_statement(
     shown = {rules.same_words(each) for each in dialogue.statements.shown().values_list("text", flat=True)}
     rules.check_statement_text(text, already_there=rules.same_words(text) in shown)
     if participant is None:
-        participant = Participant.objects.create(dialogue=dialogue, started_at=now)
+        participant = let_in(dialogue=dialogue, address=address, now=now)
     lately = participant.statements.filter(submitted_at__gt=now - ONE_DAY).count()
     rules.check_can_submit_more(submitted_today=lately)
     moderation.count_sending(address=address, now=now)
@@ -81,7 +82,7 @@ def flag_statement(
     """
     rules.check_is_shown(statement)
     if participant is None:
-        participant = Participant.objects.create(dialogue=statement.dialogue, started_at=now)
+        participant = let_in(dialogue=statement.dialogue, address=address, now=now)
     is_own = statement.submitted_by_id == participant.pk
 
     flag = moderation.flag(

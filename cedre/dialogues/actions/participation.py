@@ -6,24 +6,33 @@ from django.utils import timezone
 
 from cedre.accounts.models import Person
 from cedre.base import journal
-from cedre.dialogues import queries, rules
+from cedre.dialogues import declarations, queries, rules
 from cedre.dialogues.actions.results import ask_for_results
 from cedre.dialogues.models import Dialogue, FormerCollege, Origin, Participant, Stance, Statement, Vote
 from cedre.moderation import actions as moderation
 
 
-def join_dialogue(*, dialogue: Dialogue, college: str, address: str = "", now: datetime) -> Participant:
-    """Begin to take part, from a college or without saying which (`college=""`).
-
-    `address`: where it comes from, counted and not kept, so that no machine fills the dialogue with people.
-    """
+def join_dialogue(*, dialogue: Dialogue, college: str, key: str = "", address: str = "", now: datetime) -> Participant:
+    """Begin to take part, from a college or without saying which (`college=""`). Raises also as `let_in`."""
     rules.check_accepts_votes(dialogue, today=timezone.localdate(now))
     rules.check_college(college, invited=dialogue.colleges)
+
+    return let_in(dialogue=dialogue, college=college, key=key, address=address, now=now)
+
+
+def let_in(*, dialogue: Dialogue, college: str = "", key: str = "", address: str = "", now: datetime) -> Participant:
+    """One more person takes part, by an answer, words or a flag, who shows `key` where the dialogue asks for one.
+
+    `address`: where it comes from, counted and not kept, so that no machine fills the dialogue with people, nor tries
+    every key.
+    """
     if address:
         joined = moderation.count_from_network(what="participations", address=address, now=now)
         rules.check_can_join(joined_today=joined, at_most=settings.PARTICIPATIONS_PER_NETWORK)
 
-    return Participant.objects.create(dialogue=dialogue, college=college, started_at=now)
+    with transaction.atomic():
+        declarations.let_in(dialogue=dialogue, key=key, now=now)
+        return Participant.objects.create(dialogue=dialogue, college=college, started_at=now)
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ from cedre.dialogues.forms import DepartureForm, SubmissionForm
 from cedre.dialogues.models import Dialogue, Participant, Statement
 from cedre.dialogues.views.own_data import data_file, leave
 from cedre.dialogues.views.own_words import Sending, send_words, submission_facts, thanks
-from cedre.dialogues.views.participation import ONE_YEAR, panel_facts, welcome_facts, whole_number
+from cedre.dialogues.views.participation import KEY, ONE_YEAR, panel_facts, welcome_facts, whole_number
 
 TOKENS = TimestampSigner(salt="dialogues.embed")
 SCRIPT = Path(__file__).resolve().parents[1] / "static" / "dialogues" / "embed.js"
@@ -201,6 +201,7 @@ def _join(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
         participant = actions.join_dialogue(
             dialogue=dialogue,
             college=request.POST.get("college", ""),
+            key=request.POST.get(KEY, ""),
             address=client_address(request),
             now=timezone.now(),
         )
@@ -212,7 +213,7 @@ def _join(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
 def _welcome(
     request: PageRequest, dialogue: Dialogue, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    context = welcome_facts(dialogue, refusal=refusal)
+    context = welcome_facts(dialogue, key=request.POST.get(KEY, ""), refusal=refusal)
     context["forget"] = isinstance(refusal, rules.UnknownParticipation)
     return _page(request, "dialogues/_embed_welcome.html", context, status=status)
 

@@ -16,6 +16,8 @@ from cedre.dialogues.models import Dialogue, Origin, Participant, Statement
 
 COOKIE = "participation-"
 COOKIE_SALT = "dialogues.participation"
+# What a card or a letter brings, in the address that it gives and in the form that begins.
+KEY = "cle"
 ONE_YEAR = 365 * 24 * 3600
 HELPED = "dialogues.helped"
 HELP_LASTS = 3 * 3600
@@ -80,6 +82,15 @@ def undo(request: PageRequest, slug: str) -> HttpResponse:
     except Refusal as refusal:
         return _panel(request, participant, refusal=refusal, status=409)
     return _after(request, participant, asked=statement)
+
+
+@require_POST
+def hand_over(_request: PageRequest, slug: str) -> HttpResponse:
+    """Let another person begin on this device: it forgets who answered, whose answers stay."""
+    dialogue = _dialogue(slug)
+    response = redirect("dialogues:participate", slug=slug)
+    response.delete_cookie(cookie_name(dialogue), path=dialogue.get_absolute_url())
+    return response
 
 
 @never_cache
@@ -220,6 +231,7 @@ def _join(request: PageRequest, dialogue: Dialogue) -> HttpResponse:
         participant = actions.join_dialogue(
             dialogue=dialogue,
             college=request.POST.get("college", ""),
+            key=request.POST.get(KEY, ""),
             address=client_address(request),
             now=timezone.now(),
         )
@@ -245,9 +257,10 @@ def remember(response: HttpResponse, participant: Participant) -> None:
     )
 
 
-def welcome_facts(dialogue: Dialogue, *, refusal: Refusal | None = None) -> dict[str, object]:
+def welcome_facts(dialogue: Dialogue, *, key: str = "", refusal: Refusal | None = None) -> dict[str, object]:
     """What the page shown before the first statement says; `embed` says it in another site's page."""
     return {
+        "threshold": declarations.threshold(dialogue, key=key),
         "dialogue": dialogue,
         "statement_count": dialogue.statements.shown().count(),
         "refusal": refusal,
@@ -260,7 +273,8 @@ def _welcome(
     request: PageRequest, dialogue: Dialogue, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
     """Ask from which college one speaks. A cookie that does not hold is dropped, so that one can begin again."""
-    context = {**welcome_facts(dialogue, refusal=refusal), "easy": easy_way(request, dialogue)}
+    key = request.POST.get(KEY) or request.GET.get(KEY, "")
+    context = {**welcome_facts(dialogue, key=key, refusal=refusal), "easy": easy_way(request, dialogue)}
     template = "dialogues/_welcome.html" if request.htmx else "dialogues/welcome.html"
     response = render(request, template, context, status=status)
     if isinstance(refusal, rules.UnknownParticipation):
