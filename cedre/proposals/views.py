@@ -19,6 +19,7 @@ from cedre.dialogues import queries as dialogue_queries
 from cedre.dialogues import rules as dialogue_rules
 from cedre.dialogues.models import Dialogue, Participant
 from cedre.dialogues.views.participation import own_participant, remember
+from cedre.moderation import actions as moderation
 from cedre.moderation.forms import AppealForm, FlagForm
 from cedre.proposals import actions, declarations, queries, rules
 from cedre.proposals.forms import ArgumentForm, ProposalForm
@@ -67,11 +68,12 @@ def submit(request: PageRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, facts, status=422 if form.is_bound else 200)
     said = {name: form.cleaned_data[name] for name in ("title", "problem", "idea", "concerned", "place")}
-    near = queries.near_proposals(dialogue, title=said["title"])
-    if near and "other" not in request.POST:
-        return _form(request, form, {**facts, "near": near})
-    participant = own_participant(request, dialogue)
+    participant, near = own_participant(request, dialogue), list[Proposal]()
     try:
+        moderation.count_search(address=client_address(request), now=now)
+        near = queries.near_proposals(dialogue, title=said["title"])
+        if near and "other" not in request.POST:
+            return _form(request, form, {**facts, "near": near})
         proposal = actions.submit_proposal(
             dialogue=dialogue, participant=participant, **said, address=client_address(request), now=now
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from django.utils.timezone import localdate
 
 from cedre.accounts.models import Person
@@ -66,6 +67,37 @@ def test_a_statement_added_twice_at_once_is_there_once() -> None:
         second_of_two(lambda: actions.add_statements(dialogue=dialogue, texts=["Un banc manque."], by=person, now=NOW))
 
     assert dialogue.statements.count() == 1
+
+
+def test_a_database_that_goes_away_during_a_vote_loses_no_vote_it_had_taken(client: Client) -> None:
+    """The page says so, without the database; sent again once it is back, the answer counts once."""
+    dialogue = DialogueFactory(slug="place")
+    first, second = (StatementFactory(dialogue=dialogue, number=number) for number in (1, 2))
+    client.post("/dialogues/place/participer/", {"college": ""})
+    client.raise_request_exception = False
+    client.post("/dialogues/place/voter/", {"statement": first.pk, "stance": "agree"})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        ours = cursor.fetchone()[0]
+
+    def stop_the_server() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [ours])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as somebody_else:
+        somebody_else.submit(stop_the_server).result()
+    failed = client.post("/dialogues/place/voter/", {"statement": second.pk, "stance": "agree"})
+    # What the end of each request does outside of the tests.
+    connection.close()
+    again = client.post("/dialogues/place/voter/", {"statement": second.pk, "stance": "agree"})
+
+    assert failed.status_code == 500
+    assert "Une panne de notre côté" in failed.content.decode()
+    assert again.status_code == 302
+    assert set(Vote.objects.values_list("statement__number", "stance")) == {(1, 1), (2, 1)}
 
 
 def test_a_phone_that_sends_its_answer_twice_at_once_answers_once() -> None:

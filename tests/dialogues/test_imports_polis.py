@@ -179,6 +179,16 @@ def test_a_broken_vote_is_told_with_its_line_and_the_rest_is_read(tmp_path: Path
     assert reasons(export) == [f"votes.csv, ligne 3 : {reason}"]
 
 
+def test_fifty_thousand_broken_rows_are_all_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    broken = [vote(1, 99, 1), ["", "", "zéro"]] * 25_000
+
+    export = read(write_export(tmp_path, comments=[comment(0, agrees=1)], votes=[vote(1, 0, 1), *broken]))
+
+    assert answers(export) == [(1, 0, 1)]
+    assert len(reasons(export)) == 50_000
+    assert reasons(export)[-1].startswith("votes.csv, ligne 50002")
+
+
 def test_a_row_that_is_not_utf8_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
     directory = write_export(tmp_path, comments=[comment(0), comment(1, "Été"), comment(2)], votes=[])
     path = directory / "comments.csv"

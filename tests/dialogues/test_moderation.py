@@ -234,5 +234,6 @@ def test_a_reason_always_stays() -> None:
 
 def test_the_counts_of_yesterday_are_erased(words: Statement) -> None:
     assert moderation.forget_past_days(now=NOW) == 0
-    assert moderation.forget_past_days(now=NOW + timedelta(days=1)) == 1
+    # Of who began to take part, and of who sent words.
+    assert moderation.forget_past_days(now=NOW + timedelta(days=1)) == 2
     assert not DayCount.objects.exists()

@@ -120,6 +120,15 @@ def test_no_file_is_longer_than_400_lines() -> None:
     assert long == {}
 
 
+def test_each_proof_that_the_page_of_bad_inputs_names_is_a_test() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "bad-inputs.md").read_text(encoding="utf-8")))
+    tests = {
+        name for path in (ROOT / "tests").rglob("test_*.py") for name in re.findall(r"def (test_\w+)", path.read_text())
+    }
+    assert len(named) > 10
+    assert named <= tests
+
+
 def test_every_decision_has_a_number_of_its_own() -> None:
     pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     numbers = [page.name[:4] for page in pages]

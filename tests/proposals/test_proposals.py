@@ -20,10 +20,16 @@ from cedre.dialogues.exports import data_on_participant
 from cedre.dialogues.exports.open_data import data_package
 from cedre.dialogues.models import Dialogue, OwnWords, Participant
 from cedre.dialogues.rules import TooManyJoined
-from cedre.moderation.actions import count_sending
+from cedre.moderation.actions import count_search, count_sending
 from cedre.moderation.forms import opening
-from cedre.moderation.models import Case, Decision, Flag, Reason
-from cedre.moderation.rules import AlreadyContested, OwnWordsFlagged, TooManyFromNetwork, plain_lines
+from cedre.moderation.models import Case, DayCount, Decision, Flag, Reason
+from cedre.moderation.rules import (
+    MOST_SEARCHES_PER_NETWORK,
+    AlreadyContested,
+    OwnWordsFlagged,
+    TooManyFromNetwork,
+    plain_lines,
+)
 from cedre.proposals import actions, queries, rules
 from cedre.proposals.models import Argument, Proposal, State, Support, Useful
 from tests.accounts.factories import PersonFactory
@@ -150,6 +156,17 @@ def test_near_proposals_are_shown_before_sending(client: Client, dialogue: Dialo
 
     sent(client, f"{LIST}proposer/", **other, other="1")
     assert Proposal.objects.count() == 3
+
+
+def test_a_network_does_not_look_for_near_proposals_all_day(client: Client, dialogue: Dialogue) -> None:
+    count_search(address="127.0.0.1", now=timezone.now())
+    DayCount.objects.update(sent=MOST_SEARCHES_PER_NETWORK)
+
+    answer = sent(client, f"/dialogues/{dialogue.slug}/propositions/proposer/", **WORDS)
+
+    assert answer.status_code == 429
+    assert WORDS["title"] in text(answer)
+    assert not Proposal.objects.exists()
 
 
 def test_sent_twice_counts_once_and_there_is_a_limit_a_day(dialogue: Dialogue, moderator, reason: Reason) -> None:
